@@ -1,0 +1,136 @@
+package io.ipfskit.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Input that must be refused clearly, through the command line.
+class HostileInputTest {
+    @TempDir Path temp;
+
+    @Test
+    void aPipeInAFolderIsNamedAndNothingIsAdded() throws Exception {
+        Path mkfifo = Required.program("mkfifo");
+        Path folder = Trees.random(temp.resolve("folder"), 1);
+        Product.execute(
+                        Product.builder(
+                                List.of(mkfifo.toString(), folder.resolve("pipe").toString())))
+                .ok();
+        Path data = temp.resolve("data");
+        Product.Result refused = Product.run(data, "add", "-r", folder.toString());
+        assertThat(refused.exit()).isNotZero();
+        assertThat(refused.err()).contains("pipe");
+        assertNothingStored(data);
+    }
+
+    @Test
+    void aNameWithANewlineGoesInAndComesBack() throws Exception {
+        Path folder = Files.createDirectory(temp.resolve("folder"));
+        Files.writeString(folder.resolve("two\nlines"), "x");
+        Path data = temp.resolve("data");
+        String cid = Product.run(data, "add", "-r", "-Q", folder.toString()).ok().lastLine();
+        Product.run(data, "get", "-o", temp.resolve("back").toString(), cid).ok();
+        Trees.assertSame(folder, temp.resolve("back"));
+    }
+
+    @Test
+    void missingAndMalformedCidsHaveTheirOwnExitCodes() throws Exception {
+        Path data = temp.resolve("data");
+        Product.Result missing =
+                Product.run(
+                        data, "cat", "bafkreifzjut3te2nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e");
+        assertThat(missing.exit()).isEqualTo(5);
+        assertThat(missing.err())
+                .contains("bafkreifzjut3te2nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e");
+        Product.Result malformed = Product.run(data, "cat", "bafynonsense");
+        assertThat(malformed.exit()).isEqualTo(4);
+        assertThat(malformed.err()).contains("bafynonsense");
+    }
+
+    @Test
+    void aFullDiskFailsTheAddAndKeepsWhatWasThere() throws Exception {
+        Required.mounting();
+        Path data = Files.createDirectory(temp.resolve("data"));
+        Product.execute(
+                        Product.builder(
+                                List.of(
+                                        "mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", ""
+                                                + data)))
+                .ok();
+        try {
+            Path small = Trees.file(temp.resolve("small"), 100_000, 1);
+            Path big = Trees.file(temp.resolve("big"), 60_000_000, 2);
+            String cid = Product.run(data, "add", "-Q", small.toString()).ok().lastLine();
+            Product.Result full = Product.run(data, "add", big.toString());
+            assertThat(full.exit()).as(full.err()).isEqualTo(11);
+            Product.run(data, "get", "-o", temp.resolve("back").toString(), cid).ok();
+            assertThat(Files.mismatch(small, temp.resolve("back"))).isEqualTo(-1);
+            Product.run(data, "add", Trees.file(temp.resolve("other"), 100_000, 3).toString()).ok();
+        } finally {
+            Product.execute(Product.builder(List.of("umount", "-l", "" + data))).ok();
+        }
+    }
+
+    @Test
+    void controlCDuringAnAddExits130AndLeavesNothing() throws Exception {
+        Path kill = Required.program("kill");
+        Path data = temp.resolve("data");
+        Product.run(data, "repo", "stat").ok();
+        Path big = Trees.file(temp.resolve("big"), 400_000_000, 2);
+        for (int delay : new int[] {350, 500, 650, 800}) {
+            Process add =
+                    Product.builder(
+                                    Product.command(
+                                            "--data-dir", data.toString(), "add", big.toString()))
+                            .redirectErrorStream(true)
+                            .redirectOutput(temp.resolve("out").toFile())
+                            .start();
+            if (add.waitFor(delay, TimeUnit.MILLISECONDS)) {
+                assertThat(add.exitValue()).isZero();
+                Product.run(data, "pin", "rm", Files.readString(temp.resolve("out")).split(" ")[1])
+                        .ok();
+                continue;
+            }
+            new ProcessBuilder(kill.toString(), "-INT", Long.toString(add.pid())).start().waitFor();
+            assertThat(add.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(add.exitValue())
+                    .as(Files.readString(temp.resolve("out")))
+                    .isEqualTo(130);
+            assertNothingStored(data);
+        }
+    }
+
+    @Test
+    void aDamagedBlockFailsTheReadAndNamesTheCid() throws Exception {
+        Path data = temp.resolve("data");
+        Path file = temp.resolve("file");
+        Files.writeString(file, "the quick brown fox jumps over the lazy dog");
+        String cid = Product.run(data, "add", "-Q", file.toString()).ok().lastLine();
+        try (var walk = Files.walk(data.resolve("blocks"))) {
+            for (Path path : walk.filter(Files::isRegularFile).toList()) {
+                byte[] bytes = Files.readAllBytes(path);
+                int at =
+                        new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1)
+                                .indexOf("quick brown");
+                if (at >= 0) {
+                    bytes[at] ^= 1;
+                    Files.write(path, bytes);
+                }
+            }
+        }
+        Product.Result damaged = Product.run(data, "cat", cid);
+        assertThat(damaged.exit()).as(damaged.err()).isEqualTo(8);
+        assertThat(damaged.err()).contains(cid);
+    }
+
+    private static void assertNothingStored(Path data) throws Exception {
+        assertThat(Product.run(data, "pin", "ls", "-q").ok().out()).isBlank();
+        String stat = Product.run(data, "--json", "repo", "stat").ok().out();
+        assertThat(stat).containsPattern("\"blocks\"\\s*:\\s*0\\b");
+    }
+}

@@ -1,0 +1,73 @@
+package io.ipfskit.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// An AI agent's client, the public one from npm, adds, lists, reads and cancels.
+class McpClientTest {
+    @TempDir Path temp;
+
+    @Test
+    void addsListsReadsAndCancelsOverStdioOnTheDataDirectory() throws Exception {
+        overStdio(temp.resolve("data"));
+    }
+
+    @Test
+    void addsListsReadsAndCancelsOverStdioThroughARunningDaemon() throws Exception {
+        Path data = temp.resolve("data");
+        try (Product.Daemon daemon = Product.daemon(data)) {
+            overStdio(data);
+            assertThat(daemon.get("/api/v1/runtime/tasks").body()).doesNotContain("ipfs.add");
+            assertThat(openFiles(daemon.process().pid()))
+                    .as("no handle of the cancelled add is left")
+                    .noneMatch(path -> path.endsWith("/big"));
+        }
+    }
+
+    @Test
+    void addsListsAndReadsOverHttp() throws Exception {
+        Path npm = Required.npmClients();
+        try (Product.Daemon daemon = Product.daemon(temp.resolve("data"))) {
+            node(npm, List.of("http", daemon.api() + "/mcp"));
+        }
+    }
+
+    private void overStdio(Path data) throws Exception {
+        Path npm = Required.npmClients();
+        Path work = Files.createDirectory(temp.resolve("work"));
+        Trees.random(work.resolve("folder"), 3);
+        Trees.file(work.resolve("big"), 1_500_000_000, 4);
+        List<String> arguments = new ArrayList<>(List.of("stdio", work.toString()));
+        arguments.addAll(Product.command("--data-dir", data.toString(), "mcp"));
+        assertThat(node(npm, arguments)).contains("\"cancelled\":true");
+    }
+
+    private static String node(Path npm, List<String> arguments) throws Exception {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Required.program("node").toString(),
+                                npm.resolve("mcp.mjs").toString()));
+        command.addAll(arguments);
+        return Product.execute(Product.builder(command)).ok().out();
+    }
+
+    private static List<String> openFiles(long pid) throws Exception {
+        List<String> targets = new ArrayList<>();
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+            for (Path descriptor : descriptors.toList()) {
+                if (Files.exists(descriptor)) {
+                    targets.add(Files.readSymbolicLink(descriptor).toString());
+                }
+            }
+        }
+        return targets;
+    }
+}
