@@ -1,0 +1,133 @@
+package io.ipfskit.multiformats;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.interfaces.EdECPrivateKey;
+import java.security.spec.NamedParameterSpec;
+import java.util.Arrays;
+
+/// An Ed25519 key pair (RFC 8032): the identity of a node. [#toString] never shows the secret.
+public final class Ed25519Key {
+    /// Length of the seed, which is the private key.
+    public static final int SEED_LENGTH = 32;
+
+    /// Length of a signature.
+    public static final int SIGNATURE_LENGTH = 64;
+
+    /// `PrivateKey { Type = Ed25519 (1); Data = 64 bytes: seed, public key }` up to the data.
+    private static final byte[] PROTOBUF_PREFIX = {0x08, 0x01, 0x12, 0x40};
+
+    private final byte[] seed;
+    private final PrivateKey privateKey;
+    private final Ed25519PublicKey publicKey;
+
+    private Ed25519Key(byte[] seed, PrivateKey privateKey, Ed25519PublicKey publicKey) {
+        this.seed = seed;
+        this.privateKey = privateKey;
+        this.publicKey = publicKey;
+    }
+
+    /// The key pair of this seed; 32 bytes from a secure source make a new identity.
+    ///
+    /// @throws MultiformatException if the seed has another length
+    public static Ed25519Key generate(byte[] seed) {
+        if (seed.length != SEED_LENGTH) {
+            throw new MultiformatException("an Ed25519 seed has 32 bytes, got " + seed.length);
+        }
+        // The JDK derives the public key only inside its generator, so the generator is fed the seed as its
+        // randomness; that it took the seed, and nothing else, is checked.
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
+            generator.initialize(NamedParameterSpec.ED25519, new FixedSeed(seed));
+            KeyPair pair = generator.generateKeyPair();
+            byte[] taken = ((EdECPrivateKey) pair.getPrivate()).getBytes().orElse(new byte[0]);
+            if (!Arrays.equals(taken, seed)) {
+                throw new IllegalStateException("the JDK's Ed25519 generator did not take the given seed");
+            }
+            return new Ed25519Key(seed.clone(), pair.getPrivate(), Ed25519PublicKey.of(pair.getPublic()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JDK has no Ed25519", e);
+        }
+    }
+
+    /// Reads libp2p's protobuf form: seed and public key, optionally followed by the public key again as old nodes
+    /// wrote it.
+    ///
+    /// @throws MultiformatException if it is malformed, of another key type, or the public key is not the seed's
+    public static Ed25519Key ofProtobuf(byte[] protobuf) {
+        boolean plain = hasPrefix(protobuf, PROTOBUF_PREFIX) && protobuf.length == 4 + 64;
+        boolean doubled = hasPrefix(protobuf, new byte[] {0x08, 0x01, 0x12, 0x60})
+                && protobuf.length == 4 + 96
+                && Arrays.equals(protobuf, 36, 68, protobuf, 68, 100);
+        if (!plain && !doubled) {
+            throw new MultiformatException("not an Ed25519 private key in protobuf form");
+        }
+        Ed25519Key key = generate(Arrays.copyOfRange(protobuf, 4, 36));
+        if (!Arrays.equals(key.publicKey.raw(), Arrays.copyOfRange(protobuf, 36, 68))) {
+            throw new MultiformatException("the public key stored beside this Ed25519 private key is not its own");
+        }
+        return key;
+    }
+
+    private static boolean hasPrefix(byte[] bytes, byte[] prefix) {
+        return bytes.length >= prefix.length && Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
+    }
+
+    /// The public half.
+    public Ed25519PublicKey publicKey() {
+        return publicKey;
+    }
+
+    /// The peer with this key.
+    public PeerId peerId() {
+        return publicKey.peerId();
+    }
+
+    /// The 64-byte signature over the message.
+    public byte[] sign(byte[] message) {
+        try {
+            Signature signer = Signature.getInstance("Ed25519");
+            signer.initSign(privateKey);
+            signer.update(message);
+            return signer.sign();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JDK cannot sign with Ed25519", e);
+        }
+    }
+
+    /// The secret in libp2p's protobuf form as a new array, for a file that only its owner can read.
+    public byte[] protobuf() {
+        return Ed25519PublicKey.concat(PROTOBUF_PREFIX, Ed25519PublicKey.concat(seed, publicKey.raw()));
+    }
+
+    /// The peer id, not the secret.
+    @Override
+    public String toString() {
+        return "Ed25519Key[" + peerId() + "]";
+    }
+
+    /// Not a source of randomness: gives the seed once and refuses everything else.
+    private static final class FixedSeed extends SecureRandom {
+        private static final long serialVersionUID = 1L;
+        private final byte[] seed;
+        private boolean used;
+
+        FixedSeed(byte[] seed) {
+            this.seed = seed.clone();
+        }
+
+        @Override
+        public void nextBytes(byte[] bytes) {
+            if (used || bytes.length != seed.length) {
+                throw new IllegalStateException("the JDK's Ed25519 generator asked for " + bytes.length
+                        + " bytes, not once for the 32 of a seed");
+            }
+            used = true;
+            System.arraycopy(seed, 0, bytes, 0, bytes.length);
+        }
+    }
+}
