@@ -1,0 +1,2 @@
+// The one place that knows where Preact is.
+export { h, render, Component, Fragment } from "../vendor/preact.module.js";

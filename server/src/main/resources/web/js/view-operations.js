@@ -1,0 +1,109 @@
+// What runs now, with a cancel button each; what ended lately; and the task tree below it.
+import { h, Component } from "./preact.js";
+import { cancelOperation, loadTasks } from "./actions.js";
+import { bytes, duration, number, since } from "./format.js";
+import { state } from "./store.js";
+import { bar, button, card, empty, failure } from "./view-parts.js";
+
+// What this page itself asks for all the time.
+const OWN = new Set(["admin.operations", "ipfs.id", "ipfs.version", "runtime.info", "runtime.tasks", "repo.stat", "pin.ls", "ipfs.stat", "admin.health"]);
+const RECENT = 6;
+
+function amount(progress) {
+  const show = (value) => (progress.unit === "bytes" ? bytes(value) : `${number(value)} ${progress.unit}`);
+  return progress.total > 0 ? `${show(progress.done)} of ${show(progress.total)}` : show(progress.done);
+}
+
+function running(operation) {
+  const progress = operation.progress;
+  return h(
+    "li",
+    { class: "operation", key: operation.id },
+    h(
+      "div",
+      { class: "head" },
+      h(
+        "div",
+        null,
+        h("h3", null, operation.operation),
+        h("p", { class: "small soft" }, `by ${operation.door}, for ${since(operation.started_at)}`),
+      ),
+      button({ class: "danger", onClick: () => cancelOperation(operation), "aria-label": `Cancel ${operation.operation}, started ${since(operation.started_at)} ago` }, "Cancel"),
+    ),
+    bar(`Progress of ${operation.operation}`, progress?.done ?? 0, progress?.total ?? -1),
+    progress && h("p", { class: "small soft" }, `${progress.phase}: ${amount(progress)}${progress.item ? `, ${progress.item}` : ""}`),
+  );
+}
+
+function ended(operation) {
+  const bad = operation.failure && operation.failure.code !== "cancelled";
+  return h(
+    "li",
+    { class: "operation ended", key: operation.id },
+    h(
+      "div",
+      { class: "head" },
+      h("div", null, h("h3", null, operation.operation), operation.failure && h("p", { class: "small soft" }, operation.failure.detail ?? operation.failure.message)),
+      h("span", { class: `small ${bad ? "state-bad" : "soft"}` }, operation.state ?? "ended"),
+    ),
+  );
+}
+
+class TaskTree extends Component {
+  componentWillUnmount() {
+    clearInterval(this.timer);
+  }
+
+  toggled(event) {
+    clearInterval(this.timer);
+    if (event.target.open) {
+      loadTasks();
+      this.timer = setInterval(loadTasks, 2000);
+    }
+  }
+
+  render() {
+    return h("details", { onToggle: (event) => this.toggled(event) }, h("summary", null, "Live task tree"), tree(state.tasks));
+  }
+}
+
+function tree(tasks) {
+  if (!tasks) return h("p", { class: "soft" }, "Reading the tasks…");
+  if (tasks.error) return failure(`The tasks could not be read: ${tasks.error}`, loadTasks);
+  const ids = new Set(tasks.map((task) => task.id));
+  const below = new Map();
+  for (const task of tasks) {
+    const parent = ids.has(task.parent) && task.parent !== task.id ? task.parent : null;
+    below.set(parent, [...(below.get(parent) ?? []), task]);
+  }
+  const branch = (parent) => {
+    const children = below.get(parent);
+    return (
+      children &&
+      h("ul", null, children.map((task) =>
+        h("li", { key: task.id }, h("span", null, task.name), h("span", { class: "soft small" }, ` ${task.waiting_for ?? task.state ?? ""}, ${duration(task.age_ms ?? 0)}`), branch(task.id))))
+    );
+  };
+  return h("div", { class: "tree", tabIndex: 0, role: "group", "aria-label": "Live tasks" }, branch(null));
+}
+
+export function OperationsView() {
+  const { items, error, loaded } = state.operations;
+  const shown = items.filter((operation) => !OWN.has(operation.operation));
+  const live = shown.filter((operation) => operation.state === "running");
+  const past = shown.filter((operation) => operation.state !== "running").sort((a, b) => Date.parse(b.started_at) - Date.parse(a.started_at)).slice(0, RECENT);
+  let body;
+  if (error && shown.length === 0) body = failure(`The operations could not be read: ${error}`);
+  else if (!loaded) body = h("p", { class: "soft" }, "Reading the operations…");
+  else if (live.length === 0) body = empty("Nothing runs now", "Work of every door shows up here while it runs.");
+  else body = h("ul", { class: "operations" }, live.map(running));
+  return card(
+    "operations-title",
+    "Operations",
+    null,
+    body,
+    past.length > 0 && h("h3", { class: "subhead" }, "Ended lately"),
+    past.length > 0 && h("ul", { class: "operations" }, past.map(ended)),
+    h(TaskTree),
+  );
+}
