@@ -1,0 +1,36 @@
+package io.ipfskit.node.ops;
+
+import io.ipfskit.node.Node;
+import io.ipfskit.operation.Bound;
+import io.ipfskit.operation.Operation;
+import java.util.List;
+
+/// Group `repo`: the repository as a whole.
+public final class RepoOperations {
+    /// Says how much the repository holds.
+    public static final Operation<RepoStatInput, RepoStat> STAT =
+            Operation.named("repo", "stat", RepoStatInput.class, RepoStat.class)
+                    .summary("Says how much the repository holds.")
+                    .get("/repo/stat")
+                    .example("this repository", "{}")
+                    .build();
+
+    /// Hashes every block again.
+    public static final Operation<RepoVerifyInput, Verified> VERIFY =
+            Operation.named("repo", "verify", RepoVerifyInput.class, Verified.class)
+                    .summary("Reads and hashes every block again and names the bad ones.")
+                    .route(Operation.Verb.POST, "/repo/verify")
+                    .hints(Operation.Hint.READ_ONLY, Operation.Hint.IDEMPOTENT)
+                    .givesRows(BadBlock.class)
+                    .example("this repository", "{}")
+                    .build();
+
+    private RepoOperations() {}
+
+    /// The operations of this group, done by `node`.
+    public static List<Bound<?, ?>> bind(Node node) {
+        return List.of(
+                STAT.to((input, call) -> node.repo().stat()),
+                VERIFY.to((input, call) -> node.repo().verify(call::item, call::progress)));
+    }
+}

@@ -1,0 +1,4 @@
+package io.ipfskit.node.ops;
+
+/// Options of `repo.stat`: none.
+public record RepoStatInput() {}
