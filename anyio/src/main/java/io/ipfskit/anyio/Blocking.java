@@ -1,0 +1,90 @@
+package io.ipfskit.anyio;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Objects;
+
+/// Leaves the runtime for a foreign call that blocks: a database, a native library, name
+/// resolution.
+///
+/// Inside the call [#checkCancelled()] tells whether the caller was cancelled; nothing else of
+/// anyio may block there.
+public final class Blocking {
+    private Blocking() {}
+
+    /// Calls `work`; cancellation waits for it.
+    public static <R extends @Nullable Object, X extends Exception> R call(Work<R, X> work)
+            throws X, InterruptedException {
+        return call(work, OnCancel.WAIT);
+    }
+
+    /// Calls `work`.
+    public static <R extends @Nullable Object, X extends Exception> R call(
+            Work<R, X> work, OnCancel onCancel) throws X, InterruptedException {
+        Task<?> task = Task.current();
+        task.throwIfCancelled();
+        return run(task, work, onCancel, null);
+    }
+
+    /// Calls `work` holding a token of the limiter; the token comes back when the call really
+    /// ended.
+    public static <R extends @Nullable Object, X extends Exception> R call(
+            Work<R, X> work, CapacityLimiter limiter, OnCancel onCancel)
+            throws X, InterruptedException {
+        Task<?> task = Task.current();
+        Object borrower = new Object();
+        limiter.acquire(borrower);
+        return run(task, work, onCancel, () -> limiter.release(borrower));
+    }
+
+    /// Calls native code, which would pin a virtual thread, on a helper thread of the run;
+    /// cancellation waits for it.
+    public static <R extends @Nullable Object, X extends Exception> R callNative(Work<R, X> work)
+            throws X, InterruptedException {
+        Task<?> task = Task.current();
+        task.throwIfCancelled();
+        return Handover.start(task, work, null, task.run().kernel()::helper)
+                .awaitEnd("native call");
+    }
+
+    /// From inside a blocking call: throws when its caller was cancelled.
+    ///
+    /// @throws Cancelled when the caller's scope is cancelled
+    /// @throws IllegalStateException outside a task and its calls
+    public static void checkCancelled() throws InterruptedException {
+        CancelScope origin =
+                ForeignCall.CURRENT.isBound()
+                        ? ForeignCall.CURRENT.get().scope().visible()
+                        : Task.current().scope().visible();
+        if (origin != null) {
+            throw new Cancelled(origin);
+        }
+    }
+
+    private static <R extends @Nullable Object, X extends Exception> R run(
+            Task<?> task, Work<R, X> work, OnCancel onCancel, @Nullable Runnable release)
+            throws X, InterruptedException {
+        Objects.requireNonNull(work, "work");
+        if (onCancel == OnCancel.ABANDON) {
+            return Handover.start(task, work, release, task.run().kernel()::helper)
+                    .awaitOrAbandon("blocking call");
+        }
+        task.waitingFor("blocking call");
+        try {
+            if (onCancel == OnCancel.WAIT) {
+                return work.run();
+            }
+            task.beginInterruptible();
+            try {
+                return work.run();
+            } finally {
+                task.endInterruptible();
+            }
+        } finally {
+            task.waitingFor(null);
+            if (release != null) {
+                release.run();
+            }
+        }
+    }
+}

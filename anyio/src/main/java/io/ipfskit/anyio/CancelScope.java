@@ -1,0 +1,409 @@
+package io.ipfskit.anyio;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// A region of a task, and of all tasks forked below it, that can be cancelled as one and can carry
+/// a deadline.
+///
+/// Cancelling sets a flag and wakes what waits, once; from then on every checkpoint inside throws
+/// [Cancelled] until the scope is left, where it is absorbed. Scopes take a lambda, because only so
+/// can they absorb.
+public final class CancelScope {
+    private static final AtomicLong IDS = new AtomicLong();
+
+    /// Why a scope is cancelled.
+    record Cancellation(String reason, boolean byDeadline) {}
+
+    private final long id = IDS.incrementAndGet();
+    private final Task<?> owner;
+    private final @Nullable CancelScope parent;
+    private final boolean taskRoot;
+    private volatile boolean shield;
+    private volatile @Nullable Cancellation cancellation;
+    private volatile long deadline = Long.MAX_VALUE;
+    private volatile boolean ended;
+
+    // Guarded by this.
+    private Kernel.@Nullable Timer timer;
+    private @Nullable CancelScope firstChild;
+
+    // Links in the parent's list of children, guarded by the parent.
+    private @Nullable CancelScope previous;
+    private @Nullable CancelScope next;
+
+    CancelScope(Task<?> owner, @Nullable CancelScope parent, boolean shield, boolean taskRoot) {
+        this.owner = owner;
+        this.parent = parent;
+        this.shield = shield;
+        this.taskRoot = taskRoot;
+    }
+
+    // ---- the verbs of users ----
+
+    /// Runs `body` in a new scope that can be cancelled through its argument; a cancellation of
+    /// this scope is absorbed.
+    public static <R extends @Nullable Object, X extends Exception> Outcome<R> run(
+            Body<CancelScope, R, X> body) throws X, InterruptedException {
+        return nested(false, Deadline.NONE).enclose(body);
+    }
+
+    /// Runs `body` for at most `duration`; the cancellation by its own deadline is absorbed and
+    /// told by the outcome.
+    public static <R extends @Nullable Object, X extends Exception> Outcome<R> moveOnAfter(
+            Duration duration, Body<CancelScope, R, X> body) throws X, InterruptedException {
+        return moveOnAt(Deadline.after(duration), body);
+    }
+
+    /// As [#moveOnAfter(Duration, Body)] with a point in time.
+    public static <R extends @Nullable Object, X extends Exception> Outcome<R> moveOnAt(
+            Deadline deadline, Body<CancelScope, R, X> body) throws X, InterruptedException {
+        return nested(false, deadline).enclose(body);
+    }
+
+    /// Runs `body` for at most `duration`.
+    ///
+    /// @throws TimeoutException when the deadline of this scope, and no other cause, ended the body
+    /// @throws CancellationException when the body was ended by `cancel` on this very scope
+    public static <R extends @Nullable Object, X extends Exception> R failAfter(
+            Duration duration, Body<CancelScope, R, X> body)
+            throws X, TimeoutException, InterruptedException {
+        return fail(Deadline.after(duration), body, "not done within " + duration);
+    }
+
+    /// As [#failAfter(Duration, Body)] with a point in time.
+    public static <R extends @Nullable Object, X extends Exception> R failAt(
+            Deadline deadline, Body<CancelScope, R, X> body)
+            throws X, TimeoutException, InterruptedException {
+        return fail(deadline, body, "not done before the deadline");
+    }
+
+    /// Runs `body` so that outer cancellation and outer deadlines are invisible in it, for clean-up
+    /// that must wait. Its own `cancel` and deadline still act, and are absorbed here.
+    ///
+    /// @throws CancellationException when the body was ended by `cancel` or a deadline set on this
+    ///   very scope
+    public static <R extends @Nullable Object, X extends Exception> R shield(
+            Body<CancelScope, R, X> body) throws X, InterruptedException {
+        CancelScope scope = nested(true, Deadline.NONE);
+        Outcome<R> outcome = scope.enclose(body);
+        if (outcome.wasCaught()) {
+            throw new CancellationException(scope.reason());
+        }
+        return outcome.result();
+    }
+
+    /// Returns the deadline in force for the caller: the earliest through unshielded scopes,
+    /// [Deadline#PASSED] when cancelled, [Deadline#NONE] when there is none.
+    public static Deadline effectiveDeadline() {
+        long earliest = Long.MAX_VALUE;
+        for (CancelScope s = Task.current().scope(); s != null; s = s.parent) {
+            if (s.cancellation != null) {
+                return Deadline.PASSED;
+            }
+            earliest = Math.min(earliest, s.deadline);
+            if (s.shield) {
+                break;
+            }
+        }
+        return new Deadline(earliest);
+    }
+
+    /// Cancels the scope and wakes what waits in it; from any thread. The first reason given is
+    /// kept; later calls, and calls after the scope was left, change nothing.
+    public void cancel(String reason) {
+        cancel(new Cancellation(Objects.requireNonNull(reason, "reason"), false));
+    }
+
+    /// Returns whether the scope itself is cancelled, by a call or by its deadline.
+    public boolean isCancelRequested() {
+        return cancellation != null;
+    }
+
+    /// Returns why the scope was cancelled, or an empty string while it is not.
+    public String reason() {
+        Cancellation c = cancellation;
+        return c == null ? "" : c.reason();
+    }
+
+    /// Returns the scope's own deadline.
+    public Deadline deadline() {
+        return new Deadline(deadline);
+    }
+
+    /// Moves the scope's own deadline, earlier or later; no effect on a scope that is already
+    /// cancelled.
+    ///
+    /// @throws IllegalStateException when the scope was left
+    public void deadline(Deadline moved) {
+        synchronized (this) {
+            requireOpen();
+            arm(moved.nanos());
+        }
+        if (!moved.isNone() && owner.run().kernel().now() >= moved.nanos()) {
+            expire();
+        }
+    }
+
+    /// Returns whether outer cancellation is invisible inside.
+    public boolean isShielded() {
+        return shield;
+    }
+
+    /// Raises or lowers the shield; what waits inside notices.
+    ///
+    /// @throws IllegalStateException when the scope was left
+    public void shield(boolean raised) {
+        requireOpen();
+        shield = raised;
+        if (!raised && visible() != null) {
+            wakeAll();
+        }
+    }
+
+    /// Returns the scope's number, unique in this process.
+    public long id() {
+        return id;
+    }
+
+    // ---- the kernel's side ----
+
+    static CancelScope nested(boolean shield, Deadline deadline) {
+        Task<?> task = Task.current();
+        CancelScope scope = new CancelScope(task, task.scope(), shield, false);
+        scope.deadline = deadline.nanos();
+        return scope;
+    }
+
+    private static <R extends @Nullable Object, X extends Exception> R fail(
+            Deadline deadline, Body<CancelScope, R, X> body, String message)
+            throws X, TimeoutException, InterruptedException {
+        CancelScope scope = nested(false, deadline);
+        Outcome<R> outcome = scope.enclose(body);
+        if (!outcome.wasCaught()) {
+            return outcome.result();
+        }
+        if (scope.isExpired()) {
+            throw new TimeoutException(message);
+        }
+        throw new CancellationException(scope.reason());
+    }
+
+    <R extends @Nullable Object, X extends Exception> Outcome<R> enclose(
+            Body<CancelScope, R, X> body) throws X, InterruptedException {
+        enter();
+        try {
+            R result = body.run(this);
+            leave();
+            return Outcome.completed(result, isCancelRequested());
+        } catch (Throwable thrown) {
+            CancelScope origin = originOf(thrown);
+            leave();
+            if (origin == this) {
+                return Outcome.caught();
+            }
+            if (origin != null
+                    && thrown instanceof InterruptedException
+                    && !(thrown instanceof Cancelled)) {
+                throw new Cancelled(origin);
+            }
+            throw thrown;
+        }
+    }
+
+    /// Makes this the current scope of its task, visible to cancellation of its ancestors.
+    void enter() {
+        if (parent != null) {
+            parent.link(this);
+        }
+        if (!taskRoot) {
+            owner.scope(this);
+        }
+        long at = deadline;
+        if (at != Long.MAX_VALUE) {
+            if (owner.run().kernel().now() >= at) {
+                expire();
+            } else {
+                synchronized (this) {
+                    arm(at);
+                }
+            }
+        }
+    }
+
+    void leave() {
+        synchronized (this) {
+            ended = true;
+            disarm();
+        }
+        if (parent != null) {
+            parent.unlink(this);
+        }
+        if (!taskRoot && parent != null) {
+            owner.scope(parent);
+            if (cancellation != null) {
+                Thread.interrupted(); // the flag was part of the cancellation that ends here
+            }
+        }
+    }
+
+    /// The scope whose cancellation `thrown` is: of a [Cancelled] its own if that is here or above;
+    /// of a raw interrupt the outermost cancelled one visible here; null when it is no cancellation
+    /// of this branch.
+    @Nullable CancelScope originOf(Throwable thrown) {
+        InterruptedException interrupted = Cancelled.in(thrown);
+        if (interrupted == null) {
+            return null;
+        }
+        if (interrupted instanceof Cancelled cancelled) {
+            for (CancelScope s = this; s != null; s = s.parent) {
+                if (s == cancelled.scope()) {
+                    return s;
+                }
+            }
+            return null;
+        }
+        return visible();
+    }
+
+    /// The outermost cancelled scope that is visible from here; null when not cancelled.
+    @Nullable CancelScope visible() {
+        CancelScope found = null;
+        for (CancelScope s = this; s != null; s = s.parent) {
+            if (s.cancellation != null) {
+                found = s;
+            }
+            if (s.shield) {
+                break;
+            }
+        }
+        return found;
+    }
+
+    /// Whether any scope here or above is cancelled, shields or not.
+    boolean isWithinCancelled() {
+        for (CancelScope s = this; s != null; s = s.parent) {
+            if (s.cancellation != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean isExpired() {
+        Cancellation c = cancellation;
+        return c != null && c.byDeadline();
+    }
+
+    boolean isEnded() {
+        return ended;
+    }
+
+    boolean isTaskRoot() {
+        return taskRoot;
+    }
+
+    Task<?> owner() {
+        return owner;
+    }
+
+    @Nullable CancelScope parent() {
+        return parent;
+    }
+
+    List<CancelScope> children() {
+        List<CancelScope> all = new ArrayList<>();
+        synchronized (this) {
+            for (CancelScope c = firstChild; c != null; c = c.next) {
+                all.add(c);
+            }
+        }
+        return all;
+    }
+
+    private void expire() {
+        cancel(new Cancellation("deadline passed", true));
+    }
+
+    private void cancel(Cancellation why) {
+        synchronized (this) {
+            if (cancellation != null || ended) {
+                return;
+            }
+            cancellation = why;
+            disarm();
+        }
+        wakeAll();
+    }
+
+    private void wakeAll() {
+        List<CancelScope> stack = new ArrayList<>();
+        stack.add(this);
+        while (!stack.isEmpty()) {
+            CancelScope scope = stack.removeLast();
+            scope.owner.wake();
+            for (CancelScope child : scope.children()) {
+                if (!child.shield) {
+                    stack.add(child);
+                }
+            }
+        }
+    }
+
+    private void arm(long at) {
+        disarm();
+        deadline = at;
+        if (at != Long.MAX_VALUE && cancellation == null && !ended) {
+            timer = owner.run().kernel().timer(Math.max(0, at), this::due);
+        }
+    }
+
+    /// Runs on the timer thread; a moved deadline may have overtaken it.
+    private void due() {
+        if (owner.run().kernel().now() >= deadline) {
+            expire();
+        }
+    }
+
+    private void disarm() {
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+    }
+
+    private void requireOpen() {
+        if (ended) {
+            throw new IllegalStateException(
+                    "cancel scope " + id + " was left; it can no longer be changed");
+        }
+    }
+
+    private synchronized void link(CancelScope child) {
+        child.next = firstChild;
+        if (firstChild != null) {
+            firstChild.previous = child;
+        }
+        firstChild = child;
+    }
+
+    private synchronized void unlink(CancelScope child) {
+        if (child.previous != null) {
+            child.previous.next = child.next;
+        } else if (firstChild == child) {
+            firstChild = child.next;
+        }
+        if (child.next != null) {
+            child.next.previous = child.previous;
+        }
+        child.previous = null;
+        child.next = null;
+    }
+}

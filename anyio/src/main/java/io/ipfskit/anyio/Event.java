@@ -1,0 +1,44 @@
+package io.ipfskit.anyio;
+
+/// A flag that is set once and wakes everybody who waits for it. May be set from any thread.
+public final class Event {
+    private final WaitQueue waiters = new WaitQueue();
+    private volatile boolean set;
+
+    /// Makes an event that is not set.
+    public Event() {}
+
+    /// Sets the flag; once set it stays set.
+    public void set() {
+        synchronized (this) {
+            set = true;
+            for (Waiter w = waiters.poll(); w != null; w = waiters.poll()) {
+                w.grant();
+            }
+        }
+    }
+
+    /// Returns whether the flag is set.
+    public boolean isSet() {
+        return set;
+    }
+
+    /// Waits until the flag is set; a checkpoint when it is.
+    public void await() throws InterruptedException {
+        Task<?> task = Task.current();
+        task.throwIfCancelled();
+        Waiter waiter = new Waiter(task, waiters);
+        synchronized (this) {
+            if (set) {
+                return;
+            }
+            waiters.add(waiter);
+        }
+        waiter.await("event", this);
+    }
+
+    /// Returns how many tasks wait.
+    public synchronized int waiting() {
+        return waiters.size();
+    }
+}

@@ -1,0 +1,138 @@
+package io.ipfskit.anyio;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+
+/// The door for foreign threads into a run: what comes through it runs as tasks of the portal's
+/// group.
+///
+/// A failure of such a task goes to whoever submitted it and leaves the portal and its other tasks
+/// alone. Refused after `stop`, and from tasks of the same run, which would deadlock waiting for
+/// themselves.
+public final class Portal implements AutoCloseable {
+    private final TaskGroup group;
+    private final @Nullable PortalRun ownRun;
+    private volatile boolean stopped;
+
+    Portal(TaskGroup group, @Nullable PortalRun ownRun) {
+        this.group = group;
+        this.ownRun = ownRun;
+    }
+
+    /// Opens a portal into the caller's run for the time of `body`; leaving it waits for the tasks
+    /// that came through.
+    public static <R extends @Nullable Object, X extends Exception> R open(Body<Portal, R, X> body)
+            throws X, InterruptedException {
+        return TaskGroup.open(
+                "portal",
+                group -> {
+                    Portal portal = new Portal(group, null);
+                    try {
+                        return body.run(portal);
+                    } finally {
+                        portal.stop(false);
+                    }
+                });
+    }
+
+    /// Starts a run of its own on the backend and returns the portal into it; [#close()] ends the
+    /// run.
+    public static Portal start(Backend backend) {
+        return PortalRun.start(backend, new RunOptions().named("portal"));
+    }
+
+    /// Runs `body` as a task and waits for it. When the calling thread is interrupted the task is
+    /// cancelled and awaited.
+    ///
+    /// @throws Exception what the body throws
+    /// @throws CancellationException when the task was cancelled
+    /// @throws IllegalStateException when stopped, or called from a task of the same run
+    public <T extends @Nullable Object> T call(Callable<T> body) throws Exception {
+        PortalFuture<T> future = submit("portal-call", body);
+        boolean interrupted = false;
+        while (true) {
+            try {
+                T result = future.get();
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+                return result;
+            } catch (InterruptedException _) {
+                interrupted = true;
+                future.cancelTask("the thread that called through the portal was interrupted");
+            } catch (CancellationException cancelled) {
+                if (interrupted) {
+                    throw new InterruptedException(cancelled.getMessage());
+                }
+                throw cancelled;
+            } catch (ExecutionException failed) {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+                throw Sneaky.<Exception>as(failed.getCause() == null ? failed : failed.getCause());
+            }
+        }
+    }
+
+    /// Runs `body` as a task; cancelling the future cancels the task.
+    ///
+    /// @throws IllegalStateException when stopped, or called from a task of the same run
+    public <T extends @Nullable Object> Future<T> fork(String name, Callable<T> body) {
+        return submit(name, body);
+    }
+
+    /// Refuses further submissions; with `cancelRemaining` cancels what came through. Returns at
+    /// once, from any thread.
+    public void stop(boolean cancelRemaining) {
+        stopped = true;
+        if (cancelRemaining) {
+            group.cancel("the portal was stopped");
+        }
+        if (ownRun != null) {
+            ownRun.stop();
+        }
+    }
+
+    /// Returns the run behind the portal.
+    public Run run() {
+        return group.run();
+    }
+
+    /// Stops the portal; one that has a run of its own then waits until its tasks and the run
+    /// ended.
+    @Override
+    public void close() {
+        stop(false);
+        if (ownRun != null) {
+            ownRun.awaitEnd();
+        }
+    }
+
+    private <T extends @Nullable Object> PortalFuture<T> submit(String name, Callable<T> body) {
+        if (Task.CURRENT.isBound() && Task.CURRENT.get().run() == group.run()) {
+            throw new IllegalStateException(
+                    "a task of the run itself must not use its portal: fork in a group");
+        }
+        if (stopped) {
+            throw new IllegalStateException("the portal was stopped; '" + name + "' does not run");
+        }
+        PortalFuture<T> future = new PortalFuture<>();
+        Task<T> task =
+                group.fork(
+                        name,
+                        body,
+                        false,
+                        group.scope().owner().id(),
+                        TaskLocals.ofCaller(),
+                        t -> {
+                            future.settle(t);
+                            group.taskEndedQuietly();
+                        });
+        future.task(task);
+        return future;
+    }
+}

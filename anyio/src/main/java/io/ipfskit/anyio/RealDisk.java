@@ -1,0 +1,295 @@
+package io.ipfskit.anyio;
+
+import com.sun.nio.file.ExtendedOpenOption;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/// The disk of this machine. Every call is one job for a file thread of the caller's run.
+final class RealDisk implements Disk {
+    static final RealDisk INSTANCE = new RealDisk();
+
+    private RealDisk() {}
+
+    @Override
+    public DiskFile open(Path path, OpenMode mode) throws IOException, InterruptedException {
+        return FileThreads.change(
+                "open " + path.getFileName(),
+                () -> {
+                    requireRegular(path);
+                    FileChannel channel =
+                            FileChannel.open(path, options(mode), Posix.attributes(mode.mode()));
+                    return new RealDiskFile(path, channel);
+                });
+    }
+
+    @Override
+    public FileStat stat(Path path) throws IOException, InterruptedException {
+        return FileThreads.look("stat", () -> Posix.stat(path));
+    }
+
+    @Override
+    public boolean exists(Path path) throws IOException, InterruptedException {
+        return FileThreads.look(
+                "exists",
+                () -> {
+                    try {
+                        Files.readAttributes(
+                                path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                        return true;
+                    } catch (NoSuchFileException _) {
+                        return false;
+                    }
+                });
+    }
+
+    @Override
+    public List<String> list(Path directory) throws IOException, InterruptedException {
+        return FileThreads.look("list", () -> FileNames.in(directory));
+    }
+
+    @Override
+    public void createDirectories(Path directory, int mode)
+            throws IOException, InterruptedException {
+        FileThreads.change(
+                "create directories",
+                () -> Files.createDirectories(directory, Posix.attributes(mode)));
+    }
+
+    @Override
+    public void delete(Path path) throws IOException, InterruptedException {
+        FileThreads.change(
+                "delete",
+                () -> {
+                    Files.delete(path);
+                    return path;
+                });
+    }
+
+    @Override
+    public void rename(Path from, Path to) throws IOException, InterruptedException {
+        FileThreads.change("rename", () -> Files.move(from, to, StandardCopyOption.ATOMIC_MOVE));
+    }
+
+    @Override
+    public void forceDirectory(Path directory) throws IOException, InterruptedException {
+        FileThreads.change(
+                "force directory",
+                () -> {
+                    force(directory);
+                    return directory;
+                });
+    }
+
+    @Override
+    public String readLink(Path link) throws IOException, InterruptedException {
+        return FileThreads.look("read link", () -> FileNames.strict(Files.readSymbolicLink(link)));
+    }
+
+    @Override
+    public void symlink(Path link, String target) throws IOException, InterruptedException {
+        FileThreads.change(
+                "symlink",
+                () -> Files.createSymbolicLink(link, link.getFileSystem().getPath(target)));
+    }
+
+    @Override
+    public Path realPath(Path path) throws IOException, InterruptedException {
+        return FileThreads.look("real path", path::toRealPath);
+    }
+
+    @Override
+    public void setMode(Path path, int mode) throws IOException, InterruptedException {
+        FileThreads.change(
+                "set mode", () -> Files.setPosixFilePermissions(path, Posix.permissions(mode)));
+    }
+
+    @Override
+    public void setModified(Path path, Instant modified) throws IOException, InterruptedException {
+        FileThreads.change(
+                "set modified",
+                () -> {
+                    BasicFileAttributeView view =
+                            Files.getFileAttributeView(
+                                    path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+                    view.setTimes(FileTime.from(modified), null, null);
+                    return path;
+                });
+    }
+
+    @Override
+    public long freeSpace(Path path) throws IOException, InterruptedException {
+        return FileThreads.look("free space", () -> Files.getFileStore(path).getUsableSpace());
+    }
+
+    @Override
+    public int blockSize(Path path) throws IOException, InterruptedException {
+        return FileThreads.look(
+                "block size", () -> Math.toIntExact(Files.getFileStore(path).getBlockSize()));
+    }
+
+    @Override
+    public @Nullable DiskLock tryLock(Path file) throws IOException, InterruptedException {
+        Held held = FileThreads.change("lock", () -> lock(file));
+        return held.lock;
+    }
+
+    @Override
+    public byte[] readAll(Path path, int maxBytes) throws IOException, InterruptedException {
+        return FileThreads.look(
+                "read " + path.getFileName(),
+                () -> {
+                    requireRegular(path);
+                    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+                        return readAll(channel, path, maxBytes);
+                    }
+                });
+    }
+
+    @Override
+    public void writeAtomically(Path path, byte[] content, int mode)
+            throws IOException, InterruptedException {
+        String suffix = Long.toUnsignedString(Rng.nextLong(), 36);
+        FileThreads.change(
+                "write " + path.getFileName(),
+                () -> {
+                    Path target = path.toAbsolutePath();
+                    Path temporary =
+                            target.resolveSibling(
+                                    "." + target.getFileName() + "." + suffix + ".tmp");
+                    try {
+                        Set<OpenOption> create =
+                                Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+                        try (FileChannel channel =
+                                FileChannel.open(temporary, create, Posix.attributes(mode))) {
+                            ByteBuffer bytes = ByteBuffer.wrap(content);
+                            while (bytes.hasRemaining()) {
+                                channel.write(bytes);
+                            }
+                            channel.force(true);
+                        }
+                        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+                    } catch (IOException failed) {
+                        deleteQuietly(temporary, failed);
+                        throw failed;
+                    }
+                    Path directory = target.getParent();
+                    if (directory != null) {
+                        force(directory);
+                    }
+                    return target;
+                });
+    }
+
+    private static byte[] readAll(FileChannel channel, Path path, int maxBytes) throws IOException {
+        long size = channel.size();
+        if (size > maxBytes) {
+            throw new IOException(
+                    path + " has " + size + " bytes, more than the " + maxBytes + " allowed here");
+        }
+        // One byte more than the size tells whether the file grew meanwhile.
+        ByteBuffer bytes = ByteBuffer.allocate((int) Math.min((long) maxBytes, size) + 1);
+        while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) >= 0) {
+            continue;
+        }
+        if (!bytes.hasRemaining()) {
+            throw new IOException(path + " grew while it was read");
+        }
+        byte[] content = new byte[bytes.position()];
+        bytes.flip().get(content);
+        return content;
+    }
+
+    private static void force(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static void deleteQuietly(Path temporary, IOException because) {
+        try {
+            Files.deleteIfExists(temporary);
+        } catch (IOException also) {
+            because.addSuppressed(also);
+        }
+    }
+
+    /// A FIFO would block the open itself, until somebody writes to it.
+    private static void requireRegular(Path path) throws IOException {
+        BasicFileAttributes attributes;
+        try {
+            attributes = Files.readAttributes(path, BasicFileAttributes.class);
+        } catch (NoSuchFileException _) {
+            return; // the open itself decides, it may create the file
+        }
+        if (attributes.isDirectory()) {
+            throw new IOException(path + " is a directory, not a file");
+        }
+        if (!attributes.isRegularFile()) {
+            throw new IOException(path + " is not a regular file but a pipe, a socket or a device");
+        }
+    }
+
+    private static Set<OpenOption> options(OpenMode mode) {
+        Set<OpenOption> options = new LinkedHashSet<>();
+        options.add(StandardOpenOption.READ);
+        if (mode.isWritable()) {
+            options.add(StandardOpenOption.WRITE);
+        }
+        if (mode.isCreateNew()) {
+            options.add(StandardOpenOption.CREATE_NEW);
+        } else if (mode.isCreate()) {
+            options.add(StandardOpenOption.CREATE);
+        }
+        if (mode.isTruncate()) {
+            options.add(StandardOpenOption.TRUNCATE_EXISTING);
+        }
+        if (mode.isDsync()) {
+            options.add(StandardOpenOption.DSYNC);
+        }
+        if (mode.isDirect()) {
+            options.add(ExtendedOpenOption.DIRECT);
+        }
+        if (mode.isNoFollow()) {
+            options.add(LinkOption.NOFOLLOW_LINKS);
+        }
+        return options;
+    }
+
+    private record Held(@Nullable DiskLock lock) {}
+
+    private static Held lock(Path file) throws IOException {
+        Set<OpenOption> create = Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        FileChannel channel = FileChannel.open(file, create, Posix.attributes(0600));
+        FileLock lock = null;
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException _) {
+            // Held by this very process: the same answer as for another one.
+        } finally {
+            if (lock == null) {
+                channel.close();
+            }
+        }
+        return new Held(lock == null ? null : () -> FileThreads.close("lock", channel));
+    }
+}

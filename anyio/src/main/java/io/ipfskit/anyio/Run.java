@@ -1,0 +1,127 @@
+package io.ipfskit.anyio;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// One run of anyio: a root task and everything below it, on one backend.
+public final class Run {
+    private final Backend backend;
+    private final Kernel kernel;
+    private final Counters counters = new Counters();
+    private final AtomicLong taskIds = new AtomicLong();
+    private final IdentityHashMap<RunLocal<?>, Object> locals = new IdentityHashMap<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile @Nullable Task<?> rootTask;
+
+    Run(Backend backend) {
+        this.backend = backend;
+        this.kernel = backend.open();
+    }
+
+    /// Returns the backend that really runs this.
+    public Backend backend() {
+        return backend;
+    }
+
+    /// Returns the root scope: cancelling it ends the run.
+    public CancelScope scope() {
+        return root().root();
+    }
+
+    /// Returns the live tasks, parents before children.
+    public List<TaskInfo> tasks() {
+        List<TaskInfo> infos = new ArrayList<>();
+        for (Task<?> task : TaskTree.of(root())) {
+            infos.add(task.info());
+        }
+        return infos;
+    }
+
+    /// Returns the task tree as text, for people.
+    public String dump() {
+        return TaskTree.text(this);
+    }
+
+    /// Returns the task tree as JSON, for programs.
+    public String dumpJson() {
+        return TaskTree.json(this);
+    }
+
+    /// Returns the numbers of this run.
+    public RunStatistics statistics() {
+        return counters.snapshot(kernel.helperThreads());
+    }
+
+    /// The run of the calling thread: of its task, or of the task whose foreign call it carries.
+    static Run ofCaller() {
+        Run run = ofCallerOrNull();
+        if (run == null) {
+            throw new IllegalStateException(
+                    "not inside a run: call this within AnyIO.run or through a Portal");
+        }
+        return run;
+    }
+
+    static @Nullable Run ofCallerOrNull() {
+        if (Task.CURRENT.isBound()) {
+            return Task.CURRENT.get().run();
+        }
+        return ForeignCall.CURRENT.isBound() ? ForeignCall.CURRENT.get().task().run() : null;
+    }
+
+    void requireSameRun() {
+        if (Task.current().run() != this) {
+            throw new IllegalStateException(
+                    "this belongs to another run; cross over through a Portal");
+        }
+    }
+
+    @Nullable Object local(RunLocal<?> key) {
+        synchronized (locals) {
+            return locals.get(key);
+        }
+    }
+
+    @Nullable Object local(RunLocal<?> key, @Nullable Object value) {
+        synchronized (locals) {
+            return value == null ? locals.remove(key) : locals.put(key, value);
+        }
+    }
+
+    void ended() {
+        ended.countDown();
+    }
+
+    void awaitEnd() throws InterruptedException {
+        ended.await();
+    }
+
+    Kernel kernel() {
+        return kernel;
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    long nextTaskId() {
+        return taskIds.incrementAndGet();
+    }
+
+    Task<?> root() {
+        Task<?> root = rootTask;
+        if (root == null) {
+            throw new IllegalStateException("the run has not started");
+        }
+        return root;
+    }
+
+    void root(Task<?> task) {
+        rootTask = task;
+    }
+}

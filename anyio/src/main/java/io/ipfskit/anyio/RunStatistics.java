@@ -1,0 +1,17 @@
+package io.ipfskit.anyio;
+
+/// The numbers of one run.
+///
+/// @param tasksSpawned tasks started so far, the root included
+/// @param tasksLive tasks that have not ended
+/// @param tasksDone tasks that ended with a result
+/// @param tasksFailed tasks that failed
+/// @param tasksCancelled tasks ended by cancellation
+/// @param helperThreads threads of the run for file calls, foreign calls and computing
+public record RunStatistics(
+        long tasksSpawned,
+        long tasksLive,
+        long tasksDone,
+        long tasksFailed,
+        long tasksCancelled,
+        int helperThreads) {}

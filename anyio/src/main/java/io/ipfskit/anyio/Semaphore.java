@@ -1,0 +1,89 @@
+package io.ipfskit.anyio;
+
+import org.jspecify.annotations.Nullable;
+
+/// A number of permits that tasks take and give back, first come first served. No permit is lost to
+/// a cancellation.
+public final class Semaphore {
+    private final WaitQueue waiters = new WaitQueue();
+    private final int permitsMax;
+
+    // Guarded by this. Invariant: 0 <= permits <= permitsMax, and nobody waits while permits > 0.
+    private int permits;
+
+    /// Makes a semaphore without an upper bound.
+    public Semaphore(int permits) {
+        this(permits, Integer.MAX_VALUE);
+    }
+
+    /// Makes a semaphore that never holds more than `permitsMax` permits.
+    public Semaphore(int permits, int permitsMax) {
+        if (permits < 0 || permits > permitsMax) {
+            throw new IllegalArgumentException(
+                    "permits must be in [0, " + permitsMax + "], was " + permits);
+        }
+        this.permits = permits;
+        this.permitsMax = permitsMax;
+    }
+
+    /// Takes a permit, waiting for one.
+    public void acquire() throws InterruptedException {
+        Task<?> task = Task.current();
+        task.throwIfCancelled();
+        Waiter waiter = new Waiter(task, waiters);
+        synchronized (this) {
+            if (permits > 0) {
+                permits--;
+                return;
+            }
+            waiters.add(waiter);
+        }
+        waiter.await("semaphore", this);
+    }
+
+    /// Takes a permit if there is one.
+    public synchronized boolean tryAcquire() {
+        if (permits == 0) {
+            return false;
+        }
+        permits--;
+        return true;
+    }
+
+    /// Gives a permit back, to the next waiter if there is one. From any thread.
+    ///
+    /// @throws IllegalStateException when that would exceed the maximum
+    public synchronized void release() {
+        Waiter next = waiters.poll();
+        if (next != null) {
+            next.grant();
+            return;
+        }
+        if (permits == permitsMax) {
+            throw new IllegalStateException(
+                    "released more often than acquired: the maximum is " + permitsMax);
+        }
+        permits++;
+    }
+
+    /// Runs `body` holding a permit.
+    public <R extends @Nullable Object, X extends Exception> R withPermit(Section<R, X> body)
+            throws X, InterruptedException {
+        acquire();
+        try {
+            return body.run();
+        } finally {
+            release();
+        }
+    }
+
+    /// Returns the permits that are free.
+    public synchronized int available() {
+        return permits;
+    }
+
+    /// Returns how many tasks wait.
+    public synchronized int waiting() {
+        return waiters.size();
+    }
+}

@@ -1,0 +1,311 @@
+package io.ipfskit.anyio;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/// A task of a group: a handle on its result, its state and its own cancellation.
+///
+/// @param <T> its result
+public final class Task<T extends @Nullable Object> {
+    static final ScopedValue<Task<?>> CURRENT = ScopedValue.newInstance();
+
+    private final long id;
+    private final long parentId;
+    private final String name;
+    private final Run run;
+    private final CancelScope root;
+    private final long startedNanos;
+    private final Callable<T> body;
+    private final Completion<T> completion;
+    private final Kernel.Strand strand;
+
+    private volatile CancelScope scope;
+    private volatile @Nullable String waitingFor;
+    private TaskLocals locals;
+
+    // Guarded by this.
+    private final WaitQueue joiners = new WaitQueue();
+    private @Nullable List<Lock> heldLocks;
+    private boolean isInterruptible;
+    private boolean wasInterrupted;
+
+    private volatile TaskState state = TaskState.LIVE;
+    private @Nullable T result;
+    private @Nullable Throwable failure;
+
+    /// Told once when the task ended, on its own strand, before joiners are woken.
+    interface Completion<T extends @Nullable Object> {
+        void ended(Task<T> task);
+    }
+
+    Task(
+            Run run,
+            long parentId,
+            String name,
+            @Nullable CancelScope parent,
+            boolean shield,
+            TaskLocals locals,
+            Callable<T> body,
+            Completion<T> completion) {
+        this.run = run;
+        this.id = run.nextTaskId();
+        this.parentId = parentId;
+        this.name = name;
+        this.locals = locals;
+        this.body = body;
+        this.completion = completion;
+        this.root = new CancelScope(this, parent, shield, true);
+        this.scope = root;
+        this.startedNanos = run.kernel().now();
+        this.strand = run.kernel().strand(name, this::live);
+    }
+
+    /// Starts the strand. The caller has counted the task in its group.
+    void start() {
+        root.enter();
+        run.counters().spawned();
+        strand.start();
+    }
+
+    // ---- the verbs of users ----
+
+    /// Waits for the end and returns the result.
+    ///
+    /// @throws TaskFailed when the task failed or was cancelled; the cause tells
+    @SuppressWarnings("NullAway") // a task that is done holds exactly what its body returned
+    public T join() throws InterruptedException {
+        Task<?> caller = current();
+        if (caller == this) {
+            throw new IllegalStateException("task '" + name + "' cannot join itself");
+        }
+        caller.throwIfCancelled();
+        Waiter waiter = new Waiter(caller, joiners);
+        boolean wait;
+        synchronized (this) {
+            wait = state == TaskState.LIVE;
+            if (wait) {
+                joiners.add(waiter);
+            }
+        }
+        if (wait) {
+            waiter.await("join of task '" + name + "'", this);
+        }
+        Throwable failed = failure;
+        if (failed != null) {
+            throw new TaskFailed(name, failed);
+        }
+        return result;
+    }
+
+    /// Returns where the task is in its life.
+    public TaskState state() {
+        return state;
+    }
+
+    /// Returns the result of a task that is done.
+    ///
+    /// @throws IllegalStateException when the task is live, failed or was cancelled
+    @SuppressWarnings("NullAway") // as in join
+    public T result() {
+        if (state != TaskState.DONE) {
+            throw new IllegalStateException("task '" + name + "' has no result, it is " + state);
+        }
+        return result;
+    }
+
+    /// Returns why the task failed or was cancelled, null while live or when done.
+    public @Nullable Throwable failure() {
+        return state == TaskState.LIVE ? null : failure;
+    }
+
+    /// Cancels this task alone; its group goes on. From any thread.
+    public void cancel(String reason) {
+        root.cancel(reason);
+    }
+
+    /// Returns the number of the task in its run.
+    public long id() {
+        return id;
+    }
+
+    /// Returns the name given at fork.
+    public String name() {
+        return name;
+    }
+
+    /// Returns what the task is doing now.
+    public TaskInfo info() {
+        long now = run.kernel().now();
+        Duration age = Duration.ofNanos(now - startedNanos);
+        Instant startedAt = run.kernel().wallClock().minus(age);
+        CancelScope innermost = scope;
+        CancelScope origin = innermost.visible();
+        long earliest = Long.MAX_VALUE;
+        boolean shielded = false;
+        for (CancelScope s = innermost; s != null && !shielded; s = s.parent()) {
+            earliest = Math.min(earliest, s.deadline().nanos());
+            shielded = s.isShielded();
+        }
+        Duration left = earliest == Long.MAX_VALUE ? null : Duration.ofNanos(earliest - now);
+        String reason = origin == null ? null : origin.reason();
+        return new TaskInfo(
+                id,
+                name,
+                parentId,
+                state,
+                waitingFor,
+                innermost.id(),
+                startedAt,
+                age,
+                left,
+                shielded,
+                reason);
+    }
+
+    @Override
+    public String toString() {
+        return "Task[" + id + " " + name + " " + state + "]";
+    }
+
+    // ---- the kernel's side ----
+
+    /// The task of the calling thread.
+    static Task<?> current() {
+        if (!CURRENT.isBound()) {
+            throw new IllegalStateException(
+                    "not inside a task: call this within AnyIO.run or through a Portal");
+        }
+        return CURRENT.get();
+    }
+
+    Run run() {
+        return run;
+    }
+
+    CancelScope root() {
+        return root;
+    }
+
+    CancelScope scope() {
+        return scope;
+    }
+
+    void scope(CancelScope entered) {
+        scope = entered;
+    }
+
+    Kernel.Strand strand() {
+        return strand;
+    }
+
+    TaskLocals locals() {
+        return locals;
+    }
+
+    void locals(TaskLocals changed) {
+        locals = changed;
+    }
+
+    void waitingFor(@Nullable String what) {
+        waitingFor = what;
+    }
+
+    @Nullable String waitingFor() {
+        return waitingFor;
+    }
+
+    void throwIfCancelled() throws InterruptedException {
+        CancelScope origin = scope.visible();
+        if (origin != null) {
+            throw new Cancelled(origin);
+        }
+    }
+
+    /// Wakes the task because a scope it may be in was cancelled.
+    void wake() {
+        synchronized (this) {
+            if (isInterruptible && !wasInterrupted && scope.visible() != null) {
+                wasInterrupted = true;
+                strand.thread().interrupt();
+            }
+        }
+        strand.unpark();
+    }
+
+    /// Lets cancellation interrupt the thread, until [#endInterruptible()].
+    void beginInterruptible() {
+        synchronized (this) {
+            isInterruptible = true;
+            wasInterrupted = false;
+        }
+        if (scope.visible() != null) {
+            wake();
+        }
+    }
+
+    /// Ends the stretch and clears the flag if it was anyio that raised it.
+    void endInterruptible() {
+        synchronized (this) {
+            isInterruptible = false;
+            if (wasInterrupted) {
+                Thread.interrupted();
+            }
+        }
+    }
+
+    synchronized void holds(Lock lock) {
+        if (heldLocks == null) {
+            heldLocks = new ArrayList<>(2);
+        }
+        heldLocks.add(lock);
+    }
+
+    synchronized void released(Lock lock) {
+        if (heldLocks != null) {
+            heldLocks.remove(lock);
+        }
+    }
+
+    private void live() {
+        ScopedValue.where(CURRENT, this).run(this::runBody);
+    }
+
+    private void runBody() {
+        TaskState end;
+        T value = null;
+        Throwable thrown = null;
+        try {
+            throwIfCancelled();
+            value = body.call();
+            end = TaskState.DONE;
+        } catch (Throwable t) {
+            thrown = t;
+            end = root.originOf(t) == null ? TaskState.FAILED : TaskState.CANCELLED;
+        }
+        root.leave();
+        List<Lock> abandoned;
+        synchronized (this) {
+            abandoned = heldLocks == null ? List.of() : List.copyOf(heldLocks);
+        }
+        for (Lock lock : abandoned) {
+            lock.ownerDied(this);
+        }
+        run.counters().ended(end);
+        synchronized (this) {
+            result = value;
+            failure = thrown;
+            state = end;
+        }
+        completion.ended(this);
+        synchronized (this) {
+            for (Waiter w = joiners.poll(); w != null; w = joiners.poll()) {
+                w.grant();
+            }
+        }
+    }
+}
