@@ -4,10 +4,11 @@ import io.ipfskit.multiformats.Cid;
 import io.ipfskit.multiformats.Multicodec;
 import io.ipfskit.multiformats.MultiformatException;
 import io.ipfskit.multiformats.Multihash;
+
 import java.nio.ByteBuffer;
 
-/// Bytes with the CID they hash to. Immutable as long as the giver of the buffer leaves it alone: the block keeps the
-/// given buffer and copies nothing.
+/// Bytes with the CID they hash to. Immutable as long as the giver of the buffer leaves it alone:
+/// the block keeps the given buffer and copies nothing.
 ///
 /// Equality is that of the CID.
 public final class Block {
@@ -29,7 +30,8 @@ public final class Block {
     public static Block of(int cidVersion, int codec, ByteBuffer bytes) {
         Multihash hash = Multihash.sha256(bytes);
         if (cidVersion == 0 && codec != Multicodec.DAG_PB) {
-            throw new IllegalArgumentException("only dag-pb has a CIDv0, not " + Multicodec.name(codec));
+            throw new IllegalArgumentException(
+                    "only dag-pb has a CIDv0, not " + Multicodec.name(codec));
         }
         return new Block(cidVersion == 0 ? Cid.v0(hash) : Cid.v1(codec, hash), bytes.slice());
     }
@@ -41,22 +43,30 @@ public final class Block {
 
     /// Bytes from outside, checked against the CID they came under.
     ///
-    /// @throws IntegrityException if they do not hash to it, or its hash function is not one that can be trusted
+    /// @throws IntegrityException if they do not hash to it, or its hash function is not one that
+    ///   can be trusted
     public static Block verified(Cid cid, ByteBuffer bytes) throws IntegrityException {
         boolean good;
         try {
             good = cid.multihash().verify(bytes);
         } catch (MultiformatException e) {
-            throw new IntegrityException(cid, "block " + cid + " cannot be verified: " + e.getMessage(), e);
+            throw new IntegrityException(
+                    cid, "block " + cid + " cannot be verified: " + e.getMessage(), e);
         }
         if (!good) {
             throw new IntegrityException(
-                    cid, "the " + bytes.remaining() + " bytes of block " + cid + " do not hash to its CID");
+                    cid,
+                    "the "
+                            + bytes.remaining()
+                            + " bytes of block "
+                            + cid
+                            + " do not hash to its CID");
         }
         return new Block(cid, bytes.slice());
     }
 
-    /// Bytes whose integrity the caller has checked in another way, such as a store by the checksum it keeps.
+    /// Bytes whose integrity the caller has checked in another way, such as a store by the checksum
+    /// it keeps.
     public static Block trusted(Cid cid, ByteBuffer bytes) {
         return new Block(cid, bytes.slice());
     }

@@ -1,6 +1,7 @@
 package io.ipfskit.ipld;
 
 import io.ipfskit.multiformats.Cid;
+
 import java.io.IOException;
 
 /// The block is not where it was looked for.

@@ -1,6 +1,7 @@
 package io.ipfskit.ipld;
 
 import io.ipfskit.multiformats.Cid;
+
 import java.io.IOException;
 
 /// Where blocks come from: a store, a session of the exchange, a CAR.

@@ -1,8 +1,10 @@
 package io.ipfskit.ipld;
 
 import io.ipfskit.multiformats.Cid;
-import java.io.IOException;
+
 import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
 
 /// Bytes are not what their CID (or their stored checksum) says. They are never handed on.
 public final class IntegrityException extends IOException {

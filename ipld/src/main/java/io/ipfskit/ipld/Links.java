@@ -5,6 +5,7 @@ import io.ipfskit.ipld.dagpb.DagPbException;
 import io.ipfskit.ipld.dagpb.PbLink;
 import io.ipfskit.multiformats.Cid;
 import io.ipfskit.multiformats.Multicodec;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +16,8 @@ public final class Links {
     /// The linked CIDs in the order of the block, repetitions included.
     ///
     /// @throws MalformedBlock if the block is not valid in its codec
-    /// @throws UnsupportedContent if the codec is not known: a walk must not take it for a block without links
+    /// @throws UnsupportedContent if the codec is not known: a walk must not take it for a block
+    ///   without links
     public static List<Cid> of(Block block) throws MalformedBlock, UnsupportedContent {
         Cid cid = block.cid();
         return switch (cid.codec()) {
@@ -30,8 +32,12 @@ public final class Links {
                     throw new MalformedBlock(cid, String.valueOf(e.getMessage()), e);
                 }
             }
-            default -> throw new UnsupportedContent(
-                    cid, "links of codec " + Multicodec.name(cid.codec()) + " cannot be followed");
+            default ->
+                    throw new UnsupportedContent(
+                            cid,
+                            "links of codec "
+                                    + Multicodec.name(cid.codec())
+                                    + " cannot be followed");
         };
     }
 }

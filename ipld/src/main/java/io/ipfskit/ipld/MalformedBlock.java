@@ -1,11 +1,13 @@
 package io.ipfskit.ipld;
 
 import io.ipfskit.multiformats.Cid;
-import java.io.IOException;
+
 import org.jspecify.annotations.Nullable;
 
-/// A block hashes to its CID, but its content breaks the rules of its codec or of UnixFS, or a DAG of such blocks
-/// contradicts itself.
+import java.io.IOException;
+
+/// A block hashes to its CID, but its content breaks the rules of its codec or of UnixFS, or a DAG
+/// of such blocks contradicts itself.
 public final class MalformedBlock extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,7 @@
 package io.ipfskit.ipld;
 
 import io.ipfskit.multiformats.Cid;
+
 import java.io.IOException;
 
 /// Valid content of a kind that is not implemented here, such as another codec.

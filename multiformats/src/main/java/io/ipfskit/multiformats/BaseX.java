@@ -1,7 +1,7 @@
 package io.ipfskit.multiformats;
 
-/// Positional bases whose size is no power of two (10, 36, 58): the bytes are one big number, and every leading zero
-/// byte is one leading zero digit. Quadratic, so callers bound the length.
+/// Positional bases whose size is no power of two (10, 36, 58): the bytes are one big number, and
+/// every leading zero byte is one leading zero digit. Quadratic, so callers bound the length.
 final class BaseX {
     private BaseX() {}
 

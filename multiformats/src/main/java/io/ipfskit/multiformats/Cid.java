@@ -4,8 +4,9 @@ import java.nio.ByteBuffer;
 
 /// A content identifier: the codec and the hash of a block.
 ///
-/// [Specification](https://github.com/multiformats/cid). Immutable value; equality is that of the binary form, so a
-/// CIDv0 differs from the CIDv1 of the same block ([#asV1] makes them comparable; stores key by [#multihash]).
+/// [Specification](https://github.com/multiformats/cid). Immutable value; equality is that of the
+/// binary form, so a CIDv0 differs from the CIDv1 of the same block ([#asV1] makes them comparable;
+/// stores key by [#multihash]).
 public final class Cid implements Comparable<Cid> {
     /// The longest text that [#parse] reads.
     public static final int MAX_TEXT = 512;
@@ -25,8 +26,11 @@ public final class Cid implements Comparable<Cid> {
     /// @throws MultiformatException unless the hash is sha2-256 with 32 bytes
     public static Cid v0(Multihash multihash) {
         if (!isV0(multihash)) {
-            throw new MultiformatException("a CIDv0 needs a sha2-256 hash of 32 bytes, got "
-                    + Multicodec.name(multihash.code()) + " of " + multihash.digestLength());
+            throw new MultiformatException(
+                    "a CIDv0 needs a sha2-256 hash of 32 bytes, got "
+                            + Multicodec.name(multihash.code())
+                            + " of "
+                            + multihash.digestLength());
         }
         return new Cid(0, Multicodec.DAG_PB, multihash);
     }
@@ -43,16 +47,20 @@ public final class Cid implements Comparable<Cid> {
         return new Cid(1, codec, multihash);
     }
 
-    /// Reads the text form: 46 characters of base58btc beginning with `Qm` (CIDv0), else multibase (CIDv1).
+    /// Reads the text form: 46 characters of base58btc beginning with `Qm` (CIDv0), else multibase
+    /// (CIDv1).
     ///
     /// @throws MultiformatException if it is malformed, or a CIDv0 in multibase
     public static Cid parse(String text) {
         if (text.length() < 2) {
-            throw new MultiformatException("a CID needs at least 2 characters, got '"
-                    + MultiformatException.excerpt(text) + "'");
+            throw new MultiformatException(
+                    "a CID needs at least 2 characters, got '"
+                            + MultiformatException.excerpt(text)
+                            + "'");
         }
         if (text.length() > MAX_TEXT) {
-            throw new MultiformatException("a CID has at most " + MAX_TEXT + " characters, got " + text.length());
+            throw new MultiformatException(
+                    "a CID has at most " + MAX_TEXT + " characters, got " + text.length());
         }
         try {
             if (text.length() == 46 && text.startsWith("Qm")) {
@@ -60,12 +68,14 @@ public final class Cid implements Comparable<Cid> {
             }
             byte[] bytes = Multibase.decode(text);
             if (bytes.length > 0 && bytes[0] == Multicodec.SHA2_256) {
-                throw new MultiformatException("a CIDv0 is written in base58btc without a multibase prefix");
+                throw new MultiformatException(
+                        "a CIDv0 is written in base58btc without a multibase prefix");
             }
             return decode(bytes);
         } catch (MultiformatException e) {
             throw new MultiformatException(
-                    "invalid CID '" + MultiformatException.excerpt(text) + "': " + e.getMessage(), e);
+                    "invalid CID '" + MultiformatException.excerpt(text) + "': " + e.getMessage(),
+                    e);
         }
     }
 
@@ -90,8 +100,9 @@ public final class Cid implements Comparable<Cid> {
         }
         long version = Varint.read(in);
         if (version != 1) {
-            throw new MultiformatException("CID version must be 1 (or a sha2-256 multihash for version 0), was "
-                    + version);
+            throw new MultiformatException(
+                    "CID version must be 1 (or a sha2-256 multihash for version 0), was "
+                            + version);
         }
         int codec = Varint.readInt(in, "codec");
         return new Cid(1, codec, Multihash.read(in));
@@ -130,7 +141,8 @@ public final class Cid implements Comparable<Cid> {
             return this;
         }
         if (codec != Multicodec.DAG_PB) {
-            throw new MultiformatException("only dag-pb has a CIDv0, this is " + Multicodec.name(codec));
+            throw new MultiformatException(
+                    "only dag-pb has a CIDv0, this is " + Multicodec.name(codec));
         }
         return v0(multihash);
     }
@@ -162,7 +174,8 @@ public final class Cid implements Comparable<Cid> {
     public String toString(Multibase base) {
         if (version == 0) {
             if (base != Multibase.BASE58BTC) {
-                throw new MultiformatException("a CIDv0 has no " + base + " form; convert it with asV1()");
+                throw new MultiformatException(
+                        "a CIDv0 has no " + base + " form; convert it with asV1()");
             }
             return base.encodeRaw(bytes());
         }
@@ -194,6 +207,8 @@ public final class Cid implements Comparable<Cid> {
         if (version != that.version) {
             return Integer.compare(version, that.version);
         }
-        return codec != that.codec ? Integer.compare(codec, that.codec) : multihash.compareTo(that.multihash);
+        return codec != that.codec
+                ? Integer.compare(codec, that.codec)
+                : multihash.compareTo(that.multihash);
     }
 }

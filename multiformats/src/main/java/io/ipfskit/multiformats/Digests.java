@@ -4,9 +4,11 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/// The hash functions of the JDK by their multicodec. SHA2-256, the hot one, has one instance per thread.
+/// The hash functions of the JDK by their multicodec. SHA2-256, the hot one, has one instance per
+/// thread.
 final class Digests {
-    private static final ThreadLocal<MessageDigest> SHA256 = ThreadLocal.withInitial(() -> instance("SHA-256"));
+    private static final ThreadLocal<MessageDigest> SHA256 =
+            ThreadLocal.withInitial(() -> instance("SHA-256"));
 
     private Digests() {}
 

@@ -38,7 +38,8 @@ public final class Ed25519Key {
         if (seed.length != SEED_LENGTH) {
             throw new MultiformatException("an Ed25519 seed has 32 bytes, got " + seed.length);
         }
-        // The JDK derives the public key only inside its generator, so the generator is fed the seed as its
+        // The JDK derives the public key only inside its generator, so the generator is fed the
+        // seed as its
         // randomness; that it took the seed, and nothing else, is checked.
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
@@ -46,35 +47,41 @@ public final class Ed25519Key {
             KeyPair pair = generator.generateKeyPair();
             byte[] taken = ((EdECPrivateKey) pair.getPrivate()).getBytes().orElse(new byte[0]);
             if (!Arrays.equals(taken, seed)) {
-                throw new IllegalStateException("the JDK's Ed25519 generator did not take the given seed");
+                throw new IllegalStateException(
+                        "the JDK's Ed25519 generator did not take the given seed");
             }
-            return new Ed25519Key(seed.clone(), pair.getPrivate(), Ed25519PublicKey.of(pair.getPublic()));
+            return new Ed25519Key(
+                    seed.clone(), pair.getPrivate(), Ed25519PublicKey.of(pair.getPublic()));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this JDK has no Ed25519", e);
         }
     }
 
-    /// Reads libp2p's protobuf form: seed and public key, optionally followed by the public key again as old nodes
-    /// wrote it.
+    /// Reads libp2p's protobuf form: seed and public key, optionally followed by the public key
+    /// again as old nodes wrote it.
     ///
-    /// @throws MultiformatException if it is malformed, of another key type, or the public key is not the seed's
+    /// @throws MultiformatException if it is malformed, of another key type, or the public key is
+    ///   not the seed's
     public static Ed25519Key ofProtobuf(byte[] protobuf) {
         boolean plain = hasPrefix(protobuf, PROTOBUF_PREFIX) && protobuf.length == 4 + 64;
-        boolean doubled = hasPrefix(protobuf, new byte[] {0x08, 0x01, 0x12, 0x60})
-                && protobuf.length == 4 + 96
-                && Arrays.equals(protobuf, 36, 68, protobuf, 68, 100);
+        boolean doubled =
+                hasPrefix(protobuf, new byte[] {0x08, 0x01, 0x12, 0x60})
+                        && protobuf.length == 4 + 96
+                        && Arrays.equals(protobuf, 36, 68, protobuf, 68, 100);
         if (!plain && !doubled) {
             throw new MultiformatException("not an Ed25519 private key in protobuf form");
         }
         Ed25519Key key = generate(Arrays.copyOfRange(protobuf, 4, 36));
         if (!Arrays.equals(key.publicKey.raw(), Arrays.copyOfRange(protobuf, 36, 68))) {
-            throw new MultiformatException("the public key stored beside this Ed25519 private key is not its own");
+            throw new MultiformatException(
+                    "the public key stored beside this Ed25519 private key is not its own");
         }
         return key;
     }
 
     private static boolean hasPrefix(byte[] bytes, byte[] prefix) {
-        return bytes.length >= prefix.length && Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
+        return bytes.length >= prefix.length
+                && Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
     }
 
     /// The public half.
@@ -99,9 +106,11 @@ public final class Ed25519Key {
         }
     }
 
-    /// The secret in libp2p's protobuf form as a new array, for a file that only its owner can read.
+    /// The secret in libp2p's protobuf form as a new array, for a file that only its owner can
+    /// read.
     public byte[] protobuf() {
-        return Ed25519PublicKey.concat(PROTOBUF_PREFIX, Ed25519PublicKey.concat(seed, publicKey.raw()));
+        return Ed25519PublicKey.concat(
+                PROTOBUF_PREFIX, Ed25519PublicKey.concat(seed, publicKey.raw()));
     }
 
     /// The peer id, not the secret.
@@ -123,8 +132,10 @@ public final class Ed25519Key {
         @Override
         public void nextBytes(byte[] bytes) {
             if (used || bytes.length != seed.length) {
-                throw new IllegalStateException("the JDK's Ed25519 generator asked for " + bytes.length
-                        + " bytes, not once for the 32 of a seed");
+                throw new IllegalStateException(
+                        "the JDK's Ed25519 generator asked for "
+                                + bytes.length
+                                + " bytes, not once for the 32 of a seed");
             }
             used = true;
             System.arraycopy(seed, 0, bytes, 0, bytes.length);

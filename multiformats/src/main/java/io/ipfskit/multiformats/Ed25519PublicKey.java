@@ -16,7 +16,9 @@ public final class Ed25519PublicKey {
     public static final int RAW_LENGTH = 32;
 
     /// SubjectPublicKeyInfo of an Ed25519 key up to the 32 key bytes (RFC 8410).
-    private static final byte[] X509_PREFIX = {0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00};
+    private static final byte[] X509_PREFIX = {
+        0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00
+    };
 
     /// `PublicKey { Type = Ed25519 (1); Data = 32 bytes }` up to the data.
     private static final byte[] PROTOBUF_PREFIX = {0x08, 0x01, 0x12, 0x20};
@@ -42,7 +44,8 @@ public final class Ed25519PublicKey {
     /// @throws MultiformatException if it is anything else, other key types included
     public static Ed25519PublicKey ofProtobuf(byte[] protobuf) {
         int prefix = PROTOBUF_PREFIX.length;
-        if (protobuf.length != prefix + RAW_LENGTH || !Arrays.equals(protobuf, 0, prefix, PROTOBUF_PREFIX, 0, prefix)) {
+        if (protobuf.length != prefix + RAW_LENGTH
+                || !Arrays.equals(protobuf, 0, prefix, PROTOBUF_PREFIX, 0, prefix)) {
             throw new MultiformatException("not an Ed25519 public key in canonical protobuf form");
         }
         return new Ed25519PublicKey(Arrays.copyOfRange(protobuf, prefix, protobuf.length));
@@ -54,7 +57,8 @@ public final class Ed25519PublicKey {
         if (x509 == null
                 || x509.length != prefix + RAW_LENGTH
                 || !Arrays.equals(x509, 0, prefix, X509_PREFIX, 0, prefix)) {
-            throw new IllegalStateException("the JDK's Ed25519 public key is not in the form of RFC 8410");
+            throw new IllegalStateException(
+                    "the JDK's Ed25519 public key is not in the form of RFC 8410");
         }
         return new Ed25519PublicKey(Arrays.copyOfRange(x509, prefix, x509.length));
     }
@@ -74,11 +78,13 @@ public final class Ed25519PublicKey {
         return PeerId.ofPublicKey(protobuf());
     }
 
-    /// Whether the signature is this key's over the message. False also for keys that are no point of the curve.
+    /// Whether the signature is this key's over the message. False also for keys that are no point
+    /// of the curve.
     public boolean verify(byte[] message, byte[] signature) {
         try {
-            PublicKey key = KeyFactory.getInstance("Ed25519")
-                    .generatePublic(new X509EncodedKeySpec(concat(X509_PREFIX, raw)));
+            PublicKey key =
+                    KeyFactory.getInstance("Ed25519")
+                            .generatePublic(new X509EncodedKeySpec(concat(X509_PREFIX, raw)));
             Signature verifier = Signature.getInstance("Ed25519");
             verifier.initVerify(key);
             verifier.update(message);

@@ -19,11 +19,15 @@ final class IpText {
         boolean good = words.length == 4;
         for (int i = 0; good && i < 4; i++) {
             int value = number(words[i], 10, 3);
-            good = value >= 0 && value <= 255 && (words[i].length() == 1 || words[i].charAt(0) != '0');
+            good =
+                    value >= 0
+                            && value <= 255
+                            && (words[i].length() == 1 || words[i].charAt(0) != '0');
             out[i] = (byte) value;
         }
         if (!good) {
-            throw new MultiformatException("not an IPv4 address: '" + MultiformatException.excerpt(text) + "'");
+            throw new MultiformatException(
+                    "not an IPv4 address: '" + MultiformatException.excerpt(text) + "'");
         }
         return out;
     }
@@ -50,7 +54,8 @@ final class IpText {
             }
         }
         if (!good) {
-            throw new MultiformatException("not an IPv6 address: '" + MultiformatException.excerpt(text) + "'");
+            throw new MultiformatException(
+                    "not an IPv6 address: '" + MultiformatException.excerpt(text) + "'");
         }
         return out;
     }

@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /// A self-describing network address: a path of protocols such as `/ip4/127.0.0.1/tcp/5001`.
 ///
-/// [Specification](https://github.com/multiformats/multiaddr). Immutable; the text is kept canonical (IPv6 in the form
-/// of RFC 5952), so equal addresses are equal values.
+/// [Specification](https://github.com/multiformats/multiaddr). Immutable; the text is kept
+/// canonical (IPv6 in the form of RFC 5952), so equal addresses are equal values.
 ///
 /// @param parts the protocols in order, at least one
 public record Multiaddr(List<Part> parts) {
@@ -38,9 +38,10 @@ public record Multiaddr(List<Part> parts) {
     ///
     /// @throws MultiformatException if host or port are not valid
     public static Multiaddr tcp(String host, int port) {
-        MultiaddrProtocol network = host.indexOf(':') >= 0
-                ? MultiaddrProtocol.IP6
-                : IpText.isIp4(host) ? MultiaddrProtocol.IP4 : MultiaddrProtocol.DNS;
+        MultiaddrProtocol network =
+                host.indexOf(':') >= 0
+                        ? MultiaddrProtocol.IP6
+                        : IpText.isIp4(host) ? MultiaddrProtocol.IP4 : MultiaddrProtocol.DNS;
         return new Multiaddr(
                 List.of(part(network, host), part(MultiaddrProtocol.TCP, Integer.toString(port))));
     }
@@ -59,7 +60,9 @@ public record Multiaddr(List<Part> parts) {
         }
         if (!text.startsWith("/")) {
             throw new MultiformatException(
-                    "a multiaddr begins with '/', got '" + MultiformatException.excerpt(text) + "'");
+                    "a multiaddr begins with '/', got '"
+                            + MultiformatException.excerpt(text)
+                            + "'");
         }
         String[] words = text.substring(1).split("/", -1);
         List<Part> parts = new ArrayList<>();
@@ -70,8 +73,12 @@ public record Multiaddr(List<Part> parts) {
             } else if (i + 1 < words.length) {
                 parts.add(part(protocol, words[++i]));
             } else {
-                throw new MultiformatException("multiaddr '" + MultiformatException.excerpt(text)
-                        + "' ends where the value of " + protocol + " should follow");
+                throw new MultiformatException(
+                        "multiaddr '"
+                                + MultiformatException.excerpt(text)
+                                + "' ends where the value of "
+                                + protocol
+                                + " should follow");
             }
         }
         return new Multiaddr(parts);
@@ -82,12 +89,14 @@ public record Multiaddr(List<Part> parts) {
     /// @throws MultiformatException if it is malformed or names a protocol that is not known here
     public static Multiaddr decode(byte[] bytes) {
         if (bytes.length > MAX_LENGTH) {
-            throw new MultiformatException("a multiaddr has at most " + MAX_LENGTH + " bytes, got " + bytes.length);
+            throw new MultiformatException(
+                    "a multiaddr has at most " + MAX_LENGTH + " bytes, got " + bytes.length);
         }
         ByteBuffer in = ByteBuffer.wrap(bytes);
         List<Part> parts = new ArrayList<>();
         while (in.hasRemaining()) {
-            MultiaddrProtocol protocol = MultiaddrProtocol.ofCode(Varint.readInt(in, "multiaddr protocol"));
+            MultiaddrProtocol protocol =
+                    MultiaddrProtocol.ofCode(Varint.readInt(in, "multiaddr protocol"));
             parts.add(new Part(protocol, protocol.hasValue() ? protocol.readValue(in) : ""));
         }
         return new Multiaddr(parts);
@@ -99,7 +108,10 @@ public record Multiaddr(List<Part> parts) {
         List<byte[]> pieces = new ArrayList<>();
         for (Part part : parts) {
             byte[] code = Varint.encode(part.protocol().code());
-            byte[] value = part.protocol().hasValue() ? part.protocol().writeValue(part.value()) : new byte[0];
+            byte[] value =
+                    part.protocol().hasValue()
+                            ? part.protocol().writeValue(part.value())
+                            : new byte[0];
             pieces.add(code);
             pieces.add(value);
             size += code.length + value.length;

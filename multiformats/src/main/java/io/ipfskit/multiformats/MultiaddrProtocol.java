@@ -74,7 +74,8 @@ public enum MultiaddrProtocol {
         if (name.equals("ipfs")) {
             return P2P;
         }
-        throw new MultiformatException("unknown multiaddr protocol '" + MultiformatException.excerpt(name) + "'");
+        throw new MultiformatException(
+                "unknown multiaddr protocol '" + MultiformatException.excerpt(name) + "'");
     }
 
     /// The protocol of this code.
@@ -127,14 +128,21 @@ public enum MultiaddrProtocol {
             case IP6 -> IpText.formatIp6(take(in, 16));
             case PORT -> Integer.toString(ByteBuffer.wrap(take(in, 2)).getShort() & 0xffff);
             case NAME -> name(in);
-            case PEER -> new PeerId(Multihash.decode(take(in, Varint.readInt(in, "length")))).toString();
+            case PEER ->
+                    new PeerId(Multihash.decode(take(in, Varint.readInt(in, "length")))).toString();
         };
     }
 
     private byte[] take(ByteBuffer in, int length) {
         if (in.remaining() < length) {
             throw new MultiformatException(
-                    "the value of " + text + " needs " + length + " bytes, only " + in.remaining() + " follow");
+                    "the value of "
+                            + text
+                            + " needs "
+                            + length
+                            + " bytes, only "
+                            + in.remaining()
+                            + " follow");
         }
         byte[] out = new byte[length];
         in.get(out);
@@ -142,9 +150,10 @@ public enum MultiaddrProtocol {
     }
 
     private static byte[] port(String value) {
-        boolean digits = !value.isEmpty()
-                && value.length() <= 5
-                && value.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean digits =
+                !value.isEmpty()
+                        && value.length() <= 5
+                        && value.chars().allMatch(c -> c >= '0' && c <= '9');
         int port = digits ? Integer.parseInt(value) : -1;
         if (port < 0 || port > 65535) {
             throw new MultiformatException(
@@ -156,7 +165,8 @@ public enum MultiaddrProtocol {
     private String name(ByteBuffer in) {
         byte[] bytes = take(in, Varint.readInt(in, "length"));
         try {
-            String value = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            String value =
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
             name(value);
             return value;
         } catch (CharacterCodingException e) {
@@ -168,8 +178,14 @@ public enum MultiaddrProtocol {
         byte[] bytes = Multiaddr.utf8(value);
         boolean plain = value.chars().noneMatch(c -> c == '/' || Character.isISOControl(c));
         if (bytes.length == 0 || bytes.length > MAX_NAME || !plain) {
-            throw new MultiformatException("the value of " + text + " is a host name of 1 to " + MAX_NAME
-                    + " bytes, got '" + MultiformatException.excerpt(value) + "'");
+            throw new MultiformatException(
+                    "the value of "
+                            + text
+                            + " is a host name of 1 to "
+                            + MAX_NAME
+                            + " bytes, got '"
+                            + MultiformatException.excerpt(value)
+                            + "'");
         }
         return bytes;
     }

@@ -2,10 +2,10 @@ package io.ipfskit.multiformats;
 
 /// Binary as text with a one-character prefix that names the alphabet.
 ///
-/// [Specification](https://github.com/multiformats/multibase). Decoding is strict: characters outside the alphabet,
-/// non-zero padding bits and wrong padding are refused. The single-case alphabets (base16, base32, base36) accept
-/// either case under their lower-case prefix, as other nodes do; mixed case is accepted too, since the value is
-/// the same.
+/// [Specification](https://github.com/multiformats/multibase). Decoding is strict: characters
+/// outside the alphabet, non-zero padding bits and wrong padding are refused. The single-case
+/// alphabets (base16, base32, base36) accept either case under their lower-case prefix, as other
+/// nodes do; mixed case is accepted too, since the value is the same.
 public enum Multibase {
     /// Bits.
     BASE2('0', "01", 1, false),
@@ -50,9 +50,11 @@ public enum Multibase {
     /// RFC 4648 base64url without padding.
     BASE64_URL('u', "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", 6, false),
     /// RFC 4648 base64url with padding.
-    BASE64_URL_PAD('U', "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", 6, true);
+    BASE64_URL_PAD(
+            'U', "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", 6, true);
 
-    /// The longest text that [#decode] and [#decodeRaw] accept; the big-number bases take quadratic time.
+    /// The longest text that [#decode] and [#decodeRaw] accept; the big-number bases take quadratic
+    /// time.
     public static final int MAX_TEXT = 4096;
 
     private final char prefix;
@@ -67,8 +69,9 @@ public enum Multibase {
         this.bits = bits;
         this.padded = padded;
         java.util.Arrays.fill(values, (byte) -1);
-        boolean oneCase = alphabet.toLowerCase(java.util.Locale.ROOT).equals(alphabet)
-                || alphabet.toUpperCase(java.util.Locale.ROOT).equals(alphabet);
+        boolean oneCase =
+                alphabet.toLowerCase(java.util.Locale.ROOT).equals(alphabet)
+                        || alphabet.toUpperCase(java.util.Locale.ROOT).equals(alphabet);
         for (int i = 0; i < this.alphabet.length; i++) {
             char c = this.alphabet[i];
             values[c] = (byte) i;
@@ -94,12 +97,15 @@ public enum Multibase {
             }
         }
         throw new MultiformatException(
-                "unknown multibase prefix '" + MultiformatException.excerpt(String.valueOf(prefix)) + "'");
+                "unknown multibase prefix '"
+                        + MultiformatException.excerpt(String.valueOf(prefix))
+                        + "'");
     }
 
     /// Text with prefix to bytes.
     ///
-    /// @throws MultiformatException if the text is empty, too long, of an unknown base or not canonical
+    /// @throws MultiformatException if the text is empty, too long, of an unknown base or not
+    ///   canonical
     public static byte[] decode(String text) {
         if (text.isEmpty()) {
             throw new MultiformatException("multibase text is empty");
@@ -123,7 +129,10 @@ public enum Multibase {
     public byte[] decodeRaw(String text) {
         if (text.length() > MAX_TEXT) {
             throw new MultiformatException(
-                    "multibase text must have at most " + MAX_TEXT + " characters, had " + text.length());
+                    "multibase text must have at most "
+                            + MAX_TEXT
+                            + " characters, had "
+                            + text.length());
         }
         return bits == 0 ? BaseX.decode(text, alphabet.length, this) : decodeBits(text);
     }
@@ -160,8 +169,13 @@ public enum Multibase {
         int end = text.length();
         if (padded) {
             if (end % group() != 0) {
-                throw new MultiformatException("padded " + this + " text must have a multiple of " + group()
-                        + " characters, had " + end);
+                throw new MultiformatException(
+                        "padded "
+                                + this
+                                + " text must have a multiple of "
+                                + group()
+                                + " characters, had "
+                                + end);
             }
             int least = Math.max(0, end - group() + 1);
             while (end > least && text.charAt(end - 1) == '=') {
@@ -182,7 +196,8 @@ public enum Multibase {
             }
         }
         if (have >= bits) {
-            throw new MultiformatException(this + " text has a length that no bytes encode to: " + end);
+            throw new MultiformatException(
+                    this + " text has a length that no bytes encode to: " + end);
         }
         if (buffer != 0) {
             throw new MultiformatException(this + " text ends in non-zero unused bits");
@@ -201,8 +216,13 @@ public enum Multibase {
     int value(char c, int at) {
         int value = c < 128 ? values[c] : -1;
         if (value < 0) {
-            throw new MultiformatException("character '" + MultiformatException.excerpt(String.valueOf(c)) + "' at "
-                    + at + " is not in the alphabet of " + this);
+            throw new MultiformatException(
+                    "character '"
+                            + MultiformatException.excerpt(String.valueOf(c))
+                            + "' at "
+                            + at
+                            + " is not in the alphabet of "
+                            + this);
         }
         return value;
     }

@@ -1,6 +1,7 @@
 package io.ipfskit.multiformats;
 
-/// The codes of the [multicodec table](https://github.com/multiformats/multicodec) that this house uses.
+/// The codes of the [multicodec table](https://github.com/multiformats/multicodec) that this house
+/// uses.
 public final class Multicodec {
     /// Identity hash: the digest is the data itself.
     public static final int IDENTITY = 0x00;

@@ -2,7 +2,8 @@ package io.ipfskit.multiformats;
 
 /// Input that is no valid CID, multihash, multibase text, varint, multiaddr, peer id or key.
 ///
-/// The message says what was wanted and what came, and never repeats more than a short part of the input.
+/// The message says what was wanted and what came, and never repeats more than a short part of the
+/// input.
 public final class MultiformatException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

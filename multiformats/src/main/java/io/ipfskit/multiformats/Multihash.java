@@ -5,7 +5,8 @@ import java.util.Arrays;
 
 /// A digest that names its hash function: varint code, varint length, digest.
 ///
-/// [Specification](https://github.com/multiformats/multihash). Immutable; equality is that of the bytes.
+/// [Specification](https://github.com/multiformats/multihash). Immutable; equality is that of the
+/// bytes.
 public final class Multihash implements Comparable<Multihash> {
     /// The longest digest that is read, which is also the longest identity digest.
     public static final int MAX_DIGEST = 128;
@@ -34,8 +35,13 @@ public final class Multihash implements Comparable<Multihash> {
         }
         int most = code == Multicodec.SHA2_256 ? 32 : MAX_DIGEST;
         if (digest.length > most) {
-            throw new MultiformatException("a " + Multicodec.name(code) + " digest must have at most " + most
-                    + " bytes, had " + digest.length);
+            throw new MultiformatException(
+                    "a "
+                            + Multicodec.name(code)
+                            + " digest must have at most "
+                            + most
+                            + " bytes, had "
+                            + digest.length);
         }
         return new Multihash(code, digest);
     }
@@ -45,8 +51,8 @@ public final class Multihash implements Comparable<Multihash> {
         return new Multihash(Multicodec.SHA2_256, Digests.sha256(ByteBuffer.wrap(bytes)));
     }
 
-    /// SHA2-256 of what remains in the buffer, whose position stays. Costs no copy for heap buffers that give their
-    /// array; a direct or read-only buffer is copied in small steps.
+    /// SHA2-256 of what remains in the buffer, whose position stays. Costs no copy for heap buffers
+    /// that give their array; a direct or read-only buffer is copied in small steps.
     public static Multihash sha256(ByteBuffer bytes) {
         return new Multihash(Multicodec.SHA2_256, Digests.sha256(bytes.duplicate()));
     }
@@ -64,11 +70,18 @@ public final class Multihash implements Comparable<Multihash> {
         long length = Varint.read(in);
         if (length > MAX_DIGEST) {
             throw new MultiformatException(
-                    "multihash digest must have at most " + MAX_DIGEST + " bytes, claims " + length);
+                    "multihash digest must have at most "
+                            + MAX_DIGEST
+                            + " bytes, claims "
+                            + length);
         }
         if (length > in.remaining()) {
             throw new MultiformatException(
-                    "multihash claims a digest of " + length + " bytes, only " + in.remaining() + " follow");
+                    "multihash claims a digest of "
+                            + length
+                            + " bytes, only "
+                            + in.remaining()
+                            + " follow");
         }
         byte[] digest = new byte[(int) length];
         in.get(digest);
@@ -131,23 +144,31 @@ public final class Multihash implements Comparable<Multihash> {
         out.put(digest);
     }
 
-    /// Whether [#verify] can check this hash: a function of the allow-list with a digest long enough to trust.
+    /// Whether [#verify] can check this hash: a function of the allow-list with a digest long
+    /// enough to trust.
     public boolean isVerifiable() {
         return code == Multicodec.IDENTITY
-                || (Digests.isKnown(code) && digest.length >= MIN_DIGEST && digest.length <= Digests.length(code));
+                || (Digests.isKnown(code)
+                        && digest.length >= MIN_DIGEST
+                        && digest.length <= Digests.length(code));
     }
 
     /// Whether what remains in the buffer (its position stays) has this hash.
     ///
-    /// @throws MultiformatException if the hash function is not on the allow-list or the digest is too short to be
-    ///     trusted
+    /// @throws MultiformatException if the hash function is not on the allow-list or the digest is
+    ///   too short to be trusted
     public boolean verify(ByteBuffer bytes) {
         if (code == Multicodec.IDENTITY) {
             return ByteBuffer.wrap(digest).equals(bytes);
         }
         if (!isVerifiable()) {
-            throw new MultiformatException("cannot verify a " + Multicodec.name(code) + " digest of " + digest.length
-                    + " bytes: the function is not supported or the digest is shorter than " + MIN_DIGEST);
+            throw new MultiformatException(
+                    "cannot verify a "
+                            + Multicodec.name(code)
+                            + " digest of "
+                            + digest.length
+                            + " bytes: the function is not supported or the digest is shorter than "
+                            + MIN_DIGEST);
         }
         byte[] actual = Digests.digest(code, bytes.duplicate());
         return Arrays.equals(actual, 0, digest.length, digest, 0, digest.length);
@@ -155,17 +176,23 @@ public final class Multihash implements Comparable<Multihash> {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Multihash that && code == that.code && Arrays.equals(digest, that.digest);
+        return other instanceof Multihash that
+                && code == that.code
+                && Arrays.equals(digest, that.digest);
     }
 
     @Override
     public int hashCode() {
-        return digest.length >= 8 ? Long.hashCode(digestLong(digest.length - 8)) : Arrays.hashCode(digest);
+        return digest.length >= 8
+                ? Long.hashCode(digestLong(digest.length - 8))
+                : Arrays.hashCode(digest);
     }
 
     @Override
     public int compareTo(Multihash that) {
-        return code != that.code ? Integer.compare(code, that.code) : Arrays.compareUnsigned(digest, that.digest);
+        return code != that.code
+                ? Integer.compare(code, that.code)
+                : Arrays.compareUnsigned(digest, that.digest);
     }
 
     /// Lower-case base16 of the binary form.

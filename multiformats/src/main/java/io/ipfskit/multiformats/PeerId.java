@@ -3,7 +3,8 @@ package io.ipfskit.multiformats;
 /// The identity of a peer: the hash of its public key.
 ///
 /// [Specification](https://github.com/libp2p/specs/blob/master/peer-ids/peer-ids.md). A key whose
-/// protobuf form has at most 42 bytes (Ed25519) is held whole, as an identity multihash; longer ones as sha2-256.
+/// protobuf form has at most 42 bytes (Ed25519) is held whole, as an identity multihash; longer
+/// ones as sha2-256.
 ///
 /// @param multihash the hash of the public key's protobuf form
 public record PeerId(Multihash multihash) {
@@ -13,38 +14,47 @@ public record PeerId(Multihash multihash) {
     ///
     /// @throws MultiformatException unless it is identity or sha2-256 with 32 bytes
     public PeerId {
-        boolean inline = multihash.code() == Multicodec.IDENTITY
-                && multihash.digestLength() > 0
-                && multihash.digestLength() <= MAX_INLINE_KEY;
+        boolean inline =
+                multihash.code() == Multicodec.IDENTITY
+                        && multihash.digestLength() > 0
+                        && multihash.digestLength() <= MAX_INLINE_KEY;
         boolean hashed = multihash.code() == Multicodec.SHA2_256 && multihash.digestLength() == 32;
         if (!inline && !hashed) {
-            throw new MultiformatException("a peer id is an identity hash of at most " + MAX_INLINE_KEY
-                    + " bytes or a sha2-256 hash of 32 bytes, got " + Multicodec.name(multihash.code()) + " of "
-                    + multihash.digestLength());
+            throw new MultiformatException(
+                    "a peer id is an identity hash of at most "
+                            + MAX_INLINE_KEY
+                            + " bytes or a sha2-256 hash of 32 bytes, got "
+                            + Multicodec.name(multihash.code())
+                            + " of "
+                            + multihash.digestLength());
         }
     }
 
     /// Of a public key in its protobuf form.
     public static PeerId ofPublicKey(byte[] protobuf) {
         return new PeerId(
-                protobuf.length <= MAX_INLINE_KEY ? Multihash.identity(protobuf) : Multihash.sha256(protobuf));
+                protobuf.length <= MAX_INLINE_KEY
+                        ? Multihash.identity(protobuf)
+                        : Multihash.sha256(protobuf));
     }
 
-    /// Reads either text form: base58btc of the multihash (`12D3Koo…`, `Qm…`) or a CID of codec libp2p-key (`k51…`).
+    /// Reads either text form: base58btc of the multihash (`12D3Koo…`, `Qm…`) or a CID of codec
+    /// libp2p-key (`k51…`).
     ///
     /// @throws MultiformatException if it is neither
     public static PeerId parse(String text) {
         if (text.length() > Cid.MAX_TEXT) {
-            throw new MultiformatException("a peer id has at most " + Cid.MAX_TEXT + " characters, got "
-                    + text.length());
+            throw new MultiformatException(
+                    "a peer id has at most " + Cid.MAX_TEXT + " characters, got " + text.length());
         }
         if (text.startsWith("1") || text.startsWith("Qm")) {
             return new PeerId(Multihash.decode(Multibase.BASE58BTC.decodeRaw(text)));
         }
         Cid cid = Cid.parse(text);
         if (cid.codec() != Multicodec.LIBP2P_KEY) {
-            throw new MultiformatException("a peer id as CID has the codec libp2p-key, this has "
-                    + Multicodec.name(cid.codec()));
+            throw new MultiformatException(
+                    "a peer id as CID has the codec libp2p-key, this has "
+                            + Multicodec.name(cid.codec()));
         }
         return new PeerId(cid.multihash());
     }

@@ -14,18 +14,21 @@ public final class Varint {
 
     /// Reads one varint and moves the buffer's position behind it.
     ///
-    /// @throws MultiformatException if the input ends early, is longer than 9 bytes, or is not in the shortest form
+    /// @throws MultiformatException if the input ends early, is longer than 9 bytes, or is not in
+    ///   the shortest form
     public static long read(ByteBuffer in) {
         long value = 0;
         for (int i = 0; i < MAX_BYTES; i++) {
             if (!in.hasRemaining()) {
-                throw new MultiformatException("varint ends after " + i + " bytes, its last byte is missing");
+                throw new MultiformatException(
+                        "varint ends after " + i + " bytes, its last byte is missing");
             }
             byte b = in.get();
             value |= (long) (b & 0x7f) << (7 * i);
             if (b >= 0) {
                 if (b == 0 && i > 0) {
-                    throw new MultiformatException("varint is not in its shortest form: it ends in a zero byte");
+                    throw new MultiformatException(
+                            "varint is not in its shortest form: it ends in a zero byte");
                 }
                 return value;
             }
@@ -37,7 +40,8 @@ public final class Varint {
     public static int readInt(ByteBuffer in, String what) {
         long value = read(in);
         if (value > Integer.MAX_VALUE) {
-            throw new MultiformatException(what + " must be at most " + Integer.MAX_VALUE + ", was " + value);
+            throw new MultiformatException(
+                    what + " must be at most " + Integer.MAX_VALUE + ", was " + value);
         }
         return (int) value;
     }

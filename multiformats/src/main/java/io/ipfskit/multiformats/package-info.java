@@ -1,9 +1,11 @@
-/// Self-describing values: varints, multibase, multihash, multicodec, CIDs, multiaddrs, peer identities.
+/// Self-describing values: varints, multibase, multihash, multicodec, CIDs, multiaddrs, peer
+/// identities.
 ///
 /// Formats follow the public specifications of multiformats, IPLD (CID) and libp2p (peer ids and
-/// keys). Decoding is strict: canonical varints only, no trailing bytes, no stray bits, every length
-/// bounded, so one value has one binary form. Malformed input is a [MultiformatException] that
-/// says what was wanted and what came; nothing here blocks, touches a file or knows what a block is.
+/// keys). Decoding is strict: canonical varints only, no trailing bytes, no stray bits, every
+/// length bounded, so one value has one binary form. Malformed input is a [MultiformatException]
+/// that says what was wanted and what came; nothing here blocks, touches a file or knows what a
+/// block is.
 ///
 /// ```java
 /// Cid cid = Cid.v1(Multicodec.RAW, Multihash.sha256("hello".getBytes(UTF_8)));

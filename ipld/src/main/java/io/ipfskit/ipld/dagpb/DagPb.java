@@ -3,11 +3,13 @@ package io.ipfskit.ipld.dagpb;
 import io.ipfskit.ipld.internal.Protobuf;
 import io.ipfskit.multiformats.Cid;
 import io.ipfskit.multiformats.MultiformatException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Encodes and decodes dag-pb.
 ///
@@ -49,9 +51,12 @@ public final class DagPb {
             previous = name;
             names[i] = name;
             cids[i] = link.cid().bytes();
-            sizes[i] = Protobuf.sizeOfBytes(cids[i].length)
-                    + (link.name() == null ? 0 : Protobuf.sizeOfBytes(name.length))
-                    + (link.tsize() == PbLink.NO_TSIZE ? 0 : 1 + Protobuf.sizeOf(link.tsize()));
+            sizes[i] =
+                    Protobuf.sizeOfBytes(cids[i].length)
+                            + (link.name() == null ? 0 : Protobuf.sizeOfBytes(name.length))
+                            + (link.tsize() == PbLink.NO_TSIZE
+                                    ? 0
+                                    : 1 + Protobuf.sizeOf(link.tsize()));
             total += Protobuf.sizeOfBytes(sizes[i]);
         }
         ByteBuffer data = node.data();
@@ -82,7 +87,10 @@ public final class DagPb {
     /// The bytes that one link adds to the encoding of a node.
     public static int encodedLinkSize(int cidLength, int nameLength, long tsize) {
         return Protobuf.sizeOfBytes(
-                Protobuf.sizeOfBytes(cidLength) + Protobuf.sizeOfBytes(nameLength) + 1 + Protobuf.sizeOf(tsize));
+                Protobuf.sizeOfBytes(cidLength)
+                        + Protobuf.sizeOfBytes(nameLength)
+                        + 1
+                        + Protobuf.sizeOf(tsize));
     }
 
     /// Decodes the canonical form and nothing else. The node's data is a view of the input.
@@ -92,8 +100,8 @@ public final class DagPb {
         return decode(bytes, true);
     }
 
-    /// Decodes what other nodes may have written: like [#decode], but data may come before the links and the links
-    /// need not be sorted.
+    /// Decodes what other nodes may have written: like [#decode], but data may come before the
+    /// links and the links need not be sorted.
     ///
     /// @throws DagPbException if any other rule is broken
     public static PbNode read(ByteBuffer bytes) {
@@ -106,7 +114,8 @@ public final class DagPb {
         } catch (Protobuf.Malformed e) {
             throw new DagPbException("not a dag-pb node: " + e.getMessage(), e);
         } catch (MultiformatException e) {
-            throw new DagPbException("not a dag-pb node: a link's hash is no CID: " + e.getMessage(), e);
+            throw new DagPbException(
+                    "not a dag-pb node: a link's hash is no CID: " + e.getMessage(), e);
         }
     }
 
@@ -128,7 +137,8 @@ public final class DagPb {
                 if (canonical) {
                     byte[] name = Protobuf.utf8(link.nameOrEmpty(), "link name");
                     if (compareNames(previous, name) > 0) {
-                        throw new Protobuf.Malformed("links are not sorted by the bytes of their names");
+                        throw new Protobuf.Malformed(
+                                "links are not sorted by the bytes of their names");
                     }
                     previous = name;
                 }
@@ -140,7 +150,8 @@ public final class DagPb {
                 data = Protobuf.readBytes(in, true);
                 linksEnded = !links.isEmpty();
             } else {
-                throw new Protobuf.Malformed("unexpected field " + (tag >>> 3) + " of wire type " + (tag & 7));
+                throw new Protobuf.Malformed(
+                        "unexpected field " + (tag >>> 3) + " of wire type " + (tag & 7));
             }
         }
         return new PbNode(links, data);
@@ -166,15 +177,21 @@ public final class DagPb {
                         throw new Protobuf.Malformed("bytes follow the CID of a link");
                     }
                 }
-                case NAME << 3 | Protobuf.BYTES -> name = Protobuf.utf8(Protobuf.readBytes(in, true), "a link's name");
+                case NAME << 3 | Protobuf.BYTES ->
+                        name = Protobuf.utf8(Protobuf.readBytes(in, true), "a link's name");
                 case TSIZE << 3 | Protobuf.VARINT -> {
                     tsize = Protobuf.readVarint(in, true);
                     if (tsize < 0) {
                         throw new Protobuf.Malformed("a link's total size is 2^63 or more");
                     }
                 }
-                default -> throw new Protobuf.Malformed(
-                        "unexpected field " + field + " of wire type " + (tag & 7) + " in a link");
+                default ->
+                        throw new Protobuf.Malformed(
+                                "unexpected field "
+                                        + field
+                                        + " of wire type "
+                                        + (tag & 7)
+                                        + " in a link");
             }
         }
         if (cid == null) {

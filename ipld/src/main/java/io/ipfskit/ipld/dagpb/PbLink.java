@@ -1,14 +1,16 @@
 package io.ipfskit.ipld.dagpb;
 
 import io.ipfskit.multiformats.Cid;
+
 import org.jspecify.annotations.Nullable;
 
 /// A link of a dag-pb node.
 ///
 /// @param cid the block linked to
-/// @param name the name, `null` where the encoding has none; UnixFS always writes one, for parts of files the empty one
-/// @param tsize the claimed total size of the DAG below, [#NO_TSIZE] where the encoding has none. A claim: never
-///     allocate by it
+/// @param name the name, `null` where the encoding has none; UnixFS always writes one, for parts of
+///   files the empty one
+/// @param tsize the claimed total size of the DAG below, [#NO_TSIZE] where the encoding has none. A
+///   claim: never allocate by it
 public record PbLink(Cid cid, @Nullable String name, long tsize) {
     /// The encoding has no total size.
     public static final long NO_TSIZE = -1;

@@ -1,8 +1,9 @@
 package io.ipfskit.ipld.dagpb;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// A dag-pb node: links and data. Absent data differs from empty data, since the encodings differ.
 public final class PbNode {
@@ -40,6 +41,10 @@ public final class PbNode {
     /// The numbers of links and bytes of data.
     @Override
     public String toString() {
-        return "PbNode[" + links.size() + " links, " + (data == null ? "no data" : data.remaining() + " bytes") + "]";
+        return "PbNode["
+                + links.size()
+                + " links, "
+                + (data == null ? "no data" : data.remaining() + " bytes")
+                + "]";
     }
 }

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 
 /// Reading and writing of single protobuf fields.
 ///
-/// [Encoding](https://protobuf.dev/programming-guides/encoding/): a tag is `field << 3 | wire type`. Reading allocates
-/// nothing: byte fields are slices of the input.
+/// [Encoding](https://protobuf.dev/programming-guides/encoding/): a tag is `field << 3 | wire
+/// type`. Reading allocates nothing: byte fields are slices of the input.
 public final class Protobuf {
     /// Wire type of integers.
     public static final int VARINT = 0;
@@ -50,7 +50,8 @@ public final class Protobuf {
         out.put((byte) rest);
     }
 
-    /// The number of bytes of a field with this many bytes of content, the field number being below 16.
+    /// The number of bytes of a field with this many bytes of content, the field number being below
+    /// 16.
     public static int sizeOfBytes(int length) {
         return 1 + sizeOf(length) + length;
     }
@@ -104,8 +105,12 @@ public final class Protobuf {
     public static ByteBuffer readBytes(ByteBuffer in, boolean strict) throws Malformed {
         long length = readVarint(in, strict);
         if (length < 0 || length > in.remaining()) {
-            throw new Malformed("a field claims " + Long.toUnsignedString(length) + " bytes, only " + in.remaining()
-                    + " follow");
+            throw new Malformed(
+                    "a field claims "
+                            + Long.toUnsignedString(length)
+                            + " bytes, only "
+                            + in.remaining()
+                            + " follow");
         }
         ByteBuffer slice = in.slice(in.position(), (int) length);
         in.position(in.position() + (int) length);
@@ -151,12 +156,14 @@ public final class Protobuf {
     /// @throws IllegalArgumentException if the text has a lone surrogate
     public static byte[] utf8(String text, String what) {
         try {
-            ByteBuffer out = StandardCharsets.UTF_8.newEncoder().encode(java.nio.CharBuffer.wrap(text));
+            ByteBuffer out =
+                    StandardCharsets.UTF_8.newEncoder().encode(java.nio.CharBuffer.wrap(text));
             byte[] bytes = new byte[out.remaining()];
             out.get(bytes);
             return bytes;
         } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException(what + " is not valid Unicode: it has a lone surrogate", e);
+            throw new IllegalArgumentException(
+                    what + " is not valid Unicode: it has a lone surrogate", e);
         }
     }
 }

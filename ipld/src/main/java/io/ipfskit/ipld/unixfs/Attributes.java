@@ -1,7 +1,8 @@
 package io.ipfskit.ipld.unixfs;
 
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 
 /// Optional POSIX attributes of a node. They change its CID.
 ///
@@ -14,7 +15,8 @@ public record Attributes(int mode, @Nullable Instant mtime) {
     /// Checks the mode.
     public Attributes {
         if ((mode & ~0xfff) != 0) {
-            throw new IllegalArgumentException("mode must be permission bits in [0, 07777], was " + mode);
+            throw new IllegalArgumentException(
+                    "mode must be permission bits in [0, 07777], was " + mode);
         }
     }
 

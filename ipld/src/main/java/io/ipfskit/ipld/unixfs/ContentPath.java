@@ -2,6 +2,7 @@ package io.ipfskit.ipld.unixfs;
 
 import io.ipfskit.multiformats.Cid;
 import io.ipfskit.multiformats.MultiformatException;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,10 @@ public record ContentPath(Cid root, List<String> segments) {
                     "a path has at most " + MAX_SEGMENTS + " names, got " + segments.size());
         }
         for (String segment : segments) {
-            if (segment.isEmpty() || segment.equals(".") || segment.equals("..") || segment.indexOf('/') >= 0) {
+            if (segment.isEmpty()
+                    || segment.equals(".")
+                    || segment.equals("..")
+                    || segment.indexOf('/') >= 0) {
                 throw new IllegalArgumentException("a name in a path cannot be '" + segment + "'");
             }
         }
@@ -38,8 +42,9 @@ public record ContentPath(Cid root, List<String> segments) {
         return new ContentPath(root, List.of());
     }
 
-    /// Reads `/ipfs/CID/a/b`, `CID/a/b`, or the URL `ipfs://CID/a%20b`, whose names are percent-decoded. Empty names and
-    /// `.` are dropped, `..` goes up one name but not above the root.
+    /// Reads `/ipfs/CID/a/b`, `CID/a/b`, or the URL `ipfs://CID/a%20b`, whose names are
+    /// percent-decoded. Empty names and `.` are dropped, `..` goes up one name but not above the
+    /// root.
     ///
     /// @throws IllegalArgumentException if it is malformed, or of another namespace
     public static ContentPath parse(String text) {
@@ -54,7 +59,8 @@ public record ContentPath(Cid root, List<String> segments) {
         } else if (text.startsWith("/ipfs/")) {
             rest = text.substring(6);
         } else if (text.startsWith("/")) {
-            throw new IllegalArgumentException("a path begins with /ipfs/ or a CID, got '" + excerpt(text) + "'");
+            throw new IllegalArgumentException(
+                    "a path begins with /ipfs/ or a CID, got '" + excerpt(text) + "'");
         } else {
             rest = text;
         }
@@ -63,14 +69,16 @@ public record ContentPath(Cid root, List<String> segments) {
         try {
             root = Cid.parse(words[0]);
         } catch (MultiformatException e) {
-            throw new IllegalArgumentException("invalid path '" + excerpt(text) + "': " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    "invalid path '" + excerpt(text) + "': " + e.getMessage(), e);
         }
         List<String> segments = new ArrayList<>();
         for (int i = 1; i < words.length; i++) {
             String word = url ? percentDecode(words[i]) : words[i];
             if (word.equals("..")) {
                 if (segments.isEmpty()) {
-                    throw new IllegalArgumentException("path '" + excerpt(text) + "' goes above its root");
+                    throw new IllegalArgumentException(
+                            "path '" + excerpt(text) + "' goes above its root");
                 }
                 segments.removeLast();
             } else if (!word.isEmpty() && !word.equals(".")) {
@@ -91,7 +99,8 @@ public record ContentPath(Cid root, List<String> segments) {
                 int high = i + 2 < in.length ? Character.digit(in[i + 1], 16) : -1;
                 int low = i + 2 < in.length ? Character.digit(in[i + 2], 16) : -1;
                 if (high < 0 || low < 0) {
-                    throw new IllegalArgumentException("invalid percent-encoding in '" + excerpt(text) + "'");
+                    throw new IllegalArgumentException(
+                            "invalid percent-encoding in '" + excerpt(text) + "'");
                 }
                 out.put((byte) (high << 4 | low));
                 i += 2;
@@ -102,7 +111,8 @@ public record ContentPath(Cid root, List<String> segments) {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(out.flip()).toString();
         } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("percent-encoding in '" + excerpt(text) + "' is not UTF-8", e);
+            throw new IllegalArgumentException(
+                    "percent-encoding in '" + excerpt(text) + "' is not UTF-8", e);
         }
     }
 
@@ -126,6 +136,8 @@ public record ContentPath(Cid root, List<String> segments) {
     /// The form `/ipfs/CID/a/b`.
     @Override
     public String toString() {
-        return segments.isEmpty() ? "/ipfs/" + root : "/ipfs/" + root + "/" + String.join("/", segments);
+        return segments.isEmpty()
+                ? "/ipfs/" + root
+                : "/ipfs/" + root + "/" + String.join("/", segments);
     }
 }

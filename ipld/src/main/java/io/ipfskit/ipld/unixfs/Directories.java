@@ -5,6 +5,7 @@ import io.ipfskit.ipld.MalformedBlock;
 import io.ipfskit.ipld.UnsupportedContent;
 import io.ipfskit.ipld.dagpb.PbLink;
 import io.ipfskit.multiformats.Cid;
+
 import java.io.IOException;
 import java.util.Optional;
 
@@ -30,7 +31,8 @@ public final class Directories {
         }
     }
 
-    /// The entry of this name, the first if a hostile directory has several. Fetches only the shards on the way to it.
+    /// The entry of this name, the first if a hostile directory has several. Fetches only the
+    /// shards on the way to it.
     ///
     /// @throws UnsupportedContent if it is no directory
     public static Optional<DirectoryEntry> lookup(BlockSource source, Cid cid, String name)
@@ -52,11 +54,12 @@ public final class Directories {
             }
             case UnixFsNode.ShardNode shard -> lookupSharded(source, shard, name);
             case UnixFsNode.Content _, UnixFsNode.SymlinkNode _ ->
-                throw new UnsupportedContent(root.cid(), "it is no directory");
+                    throw new UnsupportedContent(root.cid(), "it is no directory");
         };
     }
 
-    private static Optional<DirectoryEntry> lookupSharded(BlockSource source, UnixFsNode.ShardNode root, String name)
+    private static Optional<DirectoryEntry> lookupSharded(
+            BlockSource source, UnixFsNode.ShardNode root, String name)
             throws IOException, InterruptedException {
         long hash = Hamt.hash(name);
         UnixFsNode.ShardNode shard = root;
@@ -80,7 +83,8 @@ public final class Directories {
             }
             shard = DirectoryReader.child(source, shard, found);
         }
-        throw new MalformedBlock(root.cid(), "the sharded directory is deeper than its hash has bits");
+        throw new MalformedBlock(
+                root.cid(), "the sharded directory is deeper than its hash has bits");
     }
 
     private static DirectoryEntry entry(String name, PbLink link) {

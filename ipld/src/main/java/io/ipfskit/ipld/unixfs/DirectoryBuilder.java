@@ -6,17 +6,19 @@ import io.ipfskit.ipld.dagpb.DagPb;
 import io.ipfskit.ipld.dagpb.PbLink;
 import io.ipfskit.ipld.internal.Protobuf;
 import io.ipfskit.multiformats.Cid;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Builds one directory from its entries, which may come in any order. Whether it becomes one block or is sharded
-/// depends only on the entries and the profile, so the CID does too.
+/// Builds one directory from its entries, which may come in any order. Whether it becomes one block
+/// or is sharded depends only on the entries and the profile, so the CID does too.
 ///
 /// All entries are held until [#finish], about 150 bytes each. For one task at a time.
 public final class DirectoryBuilder {
-    /// The longest name in bytes of UTF-8. Longer than any file system has, to keep every block below 2 MiB.
+    /// The longest name in bytes of UTF-8. Longer than any file system has, to keep every block
+    /// below 2 MiB.
     public static final int MAX_NAME = 4096;
 
     private final ImportProfile profile;
@@ -38,14 +40,13 @@ public final class DirectoryBuilder {
         this.profile = profile;
         this.sink = sink;
         this.attributes = attributes;
-        this.blockBytes =
-                Protobuf.sizeOfBytes(UnixFsData.directory(attributes).encodedSize());
+        this.blockBytes = Protobuf.sizeOfBytes(UnixFsData.directory(attributes).encodedSize());
     }
 
     /// Adds an entry.
     ///
-    /// @throws IllegalArgumentException if the name is empty, `.` or `..`, has a `/` or NUL, is not valid Unicode, or
-    ///     is too long
+    /// @throws IllegalArgumentException if the name is empty, `.` or `..`, has a `/` or NUL, is not
+    ///   valid Unicode, or is too long
     public void add(String name, DagNode node) {
         add(name, node.cid(), node.cumulativeSize());
     }
@@ -67,11 +68,15 @@ public final class DirectoryBuilder {
             throw new IllegalArgumentException("a directory entry cannot be named '" + name + "'");
         }
         if (name.indexOf('/') >= 0 || name.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("the name of a directory entry cannot have '/' or NUL");
+            throw new IllegalArgumentException(
+                    "the name of a directory entry cannot have '/' or NUL");
         }
         if (bytes.length > MAX_NAME) {
             throw new IllegalArgumentException(
-                    "the name of a directory entry has at most " + MAX_NAME + " bytes, had " + bytes.length);
+                    "the name of a directory entry has at most "
+                            + MAX_NAME
+                            + " bytes, had "
+                            + bytes.length);
         }
         return bytes;
     }
@@ -93,13 +98,14 @@ public final class DirectoryBuilder {
 
     /// Writes the directory, shards before their parents, and gives its root.
     ///
-    /// @throws IllegalArgumentException if two entries have the same name, or more than one block can hold have the same
-    ///     hash
+    /// @throws IllegalArgumentException if two entries have the same name, or more than one block
+    ///   can hold have the same hash
     public DagNode finish() throws IOException, InterruptedException {
         entries.sort((a, b) -> Arrays.compareUnsigned(a.name, b.name));
         for (int i = 1; i < entries.size(); i++) {
             if (Arrays.equals(entries.get(i - 1).name, entries.get(i).name)) {
-                throw new IllegalArgumentException("two directory entries are named '" + entries.get(i).text + "'");
+                throw new IllegalArgumentException(
+                        "two directory entries are named '" + entries.get(i).text + "'");
             }
         }
         return isOverThreshold() ? sharded() : basic();
@@ -119,11 +125,16 @@ public final class DirectoryBuilder {
         return shard(0, entries.size(), 0, attributes);
     }
 
-    private DagNode shard(int from, int to, int depth, Attributes own) throws IOException, InterruptedException {
+    private DagNode shard(int from, int to, int depth, Attributes own)
+            throws IOException, InterruptedException {
         int fanout = profile.shardFanout();
         if (depth >= Hamt.maxDepth(fanout)) {
-            throw new IllegalArgumentException("names '" + entries.get(from).text + "' and '"
-                    + entries.get(from + 1).text + "' have the same hash and cannot be in one sharded directory");
+            throw new IllegalArgumentException(
+                    "names '"
+                            + entries.get(from).text
+                            + "' and '"
+                            + entries.get(from + 1).text
+                            + "' have the same hash and cannot be in one sharded directory");
         }
         boolean[] used = new boolean[fanout];
         List<PbLink> links = new ArrayList<>();
@@ -148,7 +159,8 @@ public final class DirectoryBuilder {
         return write(links, UnixFsData.shard(Hamt.bitfield(used), Hamt.HASH_TYPE, fanout, own));
     }
 
-    private DagNode write(List<PbLink> links, UnixFsData data) throws IOException, InterruptedException {
+    private DagNode write(List<PbLink> links, UnixFsData data)
+            throws IOException, InterruptedException {
         Block block = Nodes.block(profile, links, data);
         sink.put(block);
         return new DagNode(block.cid(), DataType.DIRECTORY, 0, Nodes.cumulativeSize(block, links));

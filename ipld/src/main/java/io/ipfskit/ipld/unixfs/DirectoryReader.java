@@ -5,16 +5,19 @@ import io.ipfskit.ipld.MalformedBlock;
 import io.ipfskit.ipld.UnsupportedContent;
 import io.ipfskit.ipld.dagpb.PbLink;
 import io.ipfskit.multiformats.Cid;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.jspecify.annotations.Nullable;
 
 /// Reads the entries of a directory one after another, from one block or from all its shards.
 ///
-/// A directory in one block gives them in the order of the block (by name, unless a hostile or old node wrote it), a
-/// sharded one in the order of the names' hashes. Holds the shards on the current path only. Every entry of a shard
-/// must stand where its hash says, so that no DAG can repeat entries without end. For one task at a time.
+/// A directory in one block gives them in the order of the block (by name, unless a hostile or old
+/// node wrote it), a sharded one in the order of the names' hashes. Holds the shards on the current
+/// path only. Every entry of a shard must stand where its hash says, so that no DAG can repeat
+/// entries without end. For one task at a time.
 public final class DirectoryReader {
     private final BlockSource source;
     private final Deque<Frame> path = new ArrayDeque<>();
@@ -70,7 +73,8 @@ public final class DirectoryReader {
                 case UnixFsNode.DirectoryNode directory -> {
                     if (frame.next < directory.links().size()) {
                         PbLink link = directory.links().get(frame.next++);
-                        return new DirectoryEntry(link.nameOrEmpty(), link.cid(), link.tsizeOrZero());
+                        return new DirectoryEntry(
+                                link.nameOrEmpty(), link.cid(), link.tsizeOrZero());
                     }
                     path.removeLast();
                 }
@@ -101,12 +105,14 @@ public final class DirectoryReader {
         if (name.length() > digits) {
             String entry = name.substring(digits);
             if (Hamt.hash(entry) >>> (64 - bits * (depth + 1)) != prefix) {
-                throw new MalformedBlock(shard.cid(), "an entry of a shard stands where its hash does not belong");
+                throw new MalformedBlock(
+                        shard.cid(), "an entry of a shard stands where its hash does not belong");
             }
             return new DirectoryEntry(entry, link.cid(), link.tsizeOrZero());
         }
         if (depth + 1 >= Hamt.maxDepth(fanout)) {
-            throw new MalformedBlock(shard.cid(), "the sharded directory is deeper than its hash has bits");
+            throw new MalformedBlock(
+                    shard.cid(), "the sharded directory is deeper than its hash has bits");
         }
         path.addLast(new Frame(child(source, shard, link), prefix));
         return null;
@@ -117,7 +123,8 @@ public final class DirectoryReader {
             throws IOException, InterruptedException {
         UnixFsNode node = UnixFs.read(source, link.cid());
         if (!(node instanceof UnixFsNode.ShardNode shard) || shard.fanout() != parent.fanout()) {
-            throw new MalformedBlock(parent.cid(), "its part " + link.cid() + " is no shard of the same fanout");
+            throw new MalformedBlock(
+                    parent.cid(), "its part " + link.cid() + " is no shard of the same fanout");
         }
         if (shard.links().isEmpty()) {
             throw new MalformedBlock(shard.cid(), "a shard below the root has no entries");

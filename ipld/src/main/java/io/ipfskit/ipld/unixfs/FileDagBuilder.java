@@ -4,17 +4,20 @@ import io.ipfskit.ipld.Block;
 import io.ipfskit.ipld.BlockSink;
 import io.ipfskit.ipld.dagpb.PbLink;
 import io.ipfskit.multiformats.Multicodec;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/// Builds the DAG of one file from its leaves, in the balanced layout: all leaves are at the same depth, and a node is
-/// filled before the next begins.
+/// Builds the DAG of one file from its leaves, in the balanced layout: all leaves are at the same
+/// depth, and a node is filled before the next begins.
 ///
-/// Blocks go to the sink as soon as they are complete, children before parents. At most `maxLinks` links per level
-/// are held, whatever the size of the file. For one task at a time; after a failure the builder is of no use.
+/// Blocks go to the sink as soon as they are complete, children before parents. At most `maxLinks`
+/// links per level are held, whatever the size of the file. For one task at a time; after a failure
+/// the builder is of no use.
 public final class FileDagBuilder {
     private final ImportProfile profile;
     private final BlockSink sink;
@@ -23,8 +26,9 @@ public final class FileDagBuilder {
     private @Nullable Leaf only;
     private boolean finished;
 
-    /// One row of the tree: the node being filled. Invariant: at most `maxLinks` children, and it is flushed
-    /// only when one more arrives, so that the last node of a full row can still become the root.
+    /// One row of the tree: the node being filled. Invariant: at most `maxLinks` children, and it
+    /// is flushed only when one more arrives, so that the last node of a full row can still become
+    /// the root.
     private final class Level {
         final List<PbLink> links = new ArrayList<>();
         final List<Long> sizes = new ArrayList<>();
@@ -38,12 +42,13 @@ public final class FileDagBuilder {
 
     /// For a file with attributes, which its root node will hold.
     ///
-    /// @throws IllegalArgumentException if there are attributes and the profile has raw leaves: a raw block cannot hold
-    ///     them, use `profile.withRawLeaves(false)` as other nodes do
+    /// @throws IllegalArgumentException if there are attributes and the profile has raw leaves: a
+    ///   raw block cannot hold them, use `profile.withRawLeaves(false)` as other nodes do
     public FileDagBuilder(ImportProfile profile, BlockSink sink, Attributes attributes) {
         if (!attributes.isEmpty() && profile.rawLeaves()) {
             throw new IllegalArgumentException(
-                    "a file with mode or modification time needs dag-pb leaves: use profile.withRawLeaves(false)");
+                    "a file with mode or modification time needs dag-pb leaves: use"
+                            + " profile.withRawLeaves(false)");
         }
         this.profile = profile;
         this.sink = sink;
@@ -72,7 +77,8 @@ public final class FileDagBuilder {
         addTo(0, new PbLink(leaf.block().cid(), "", leaf.block().size()), leaf.size());
     }
 
-    private void addTo(int height, PbLink link, long size) throws IOException, InterruptedException {
+    private void addTo(int height, PbLink link, long size)
+            throws IOException, InterruptedException {
         if (height == levels.size()) {
             levels.add(new Level());
         }
@@ -98,9 +104,11 @@ public final class FileDagBuilder {
         for (int i = 0; i < sizes.length; i++) {
             sizes[i] = level.sizes.get(i);
         }
-        Block block = Nodes.block(profile, level.links, UnixFsData.file(null, level.size, sizes, own));
+        Block block =
+                Nodes.block(profile, level.links, UnixFsData.file(null, level.size, sizes, own));
         sink.put(block);
-        return new DagNode(block.cid(), DataType.FILE, level.size, Nodes.cumulativeSize(block, level.links));
+        return new DagNode(
+                block.cid(), DataType.FILE, level.size, Nodes.cumulativeSize(block, level.links));
     }
 
     /// Writes what is left and gives the root. A file without leaves is empty.
@@ -111,9 +119,10 @@ public final class FileDagBuilder {
         finished = true;
         if (levels.isEmpty()) {
             Leaf leaf = only == null ? Leaf.of(profile, ByteBuffer.allocate(0)) : only;
-            Block block = attributes.isEmpty()
-                    ? leaf.block()
-                    : Leaf.framed(profile, content(leaf), attributes);
+            Block block =
+                    attributes.isEmpty()
+                            ? leaf.block()
+                            : Leaf.framed(profile, content(leaf), attributes);
             sink.put(block);
             return new DagNode(block.cid(), DataType.FILE, leaf.size(), block.size());
         }

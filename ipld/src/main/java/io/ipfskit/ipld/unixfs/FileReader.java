@@ -4,19 +4,22 @@ import io.ipfskit.ipld.BlockSource;
 import io.ipfskit.ipld.MalformedBlock;
 import io.ipfskit.ipld.UnsupportedContent;
 import io.ipfskit.multiformats.Cid;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Reads the bytes of a file, or a range of them, block by block.
 ///
-/// Only blocks that hold wanted bytes are fetched. Every part must have exactly the size that its parent claims, so a
-/// reader either gives all bytes of the range or fails; it never ends early. Holds the nodes on the path to the
-/// current leaf, whatever the size of the file. For one task at a time.
+/// Only blocks that hold wanted bytes are fetched. Every part must have exactly the size that its
+/// parent claims, so a reader either gives all bytes of the range or fails; it never ends early.
+/// Holds the nodes on the path to the current leaf, whatever the size of the file. For one task at
+/// a time.
 public final class FileReader {
     /// The deepest DAG that is read. Balanced files of 2^63 bytes have 5 levels.
     public static final int MAX_DEPTH = 128;
@@ -27,7 +30,8 @@ public final class FileReader {
         /// Does nothing.
         Prefetch NONE = upcoming -> {};
 
-        /// The wanted parts of a node that was just opened, in the order in which they will be fetched.
+        /// The wanted parts of a node that was just opened, in the order in which they will be
+        /// fetched.
         void upcoming(List<Cid> upcoming);
     }
 
@@ -66,7 +70,8 @@ public final class FileReader {
     }
 
     /// Opens a range of a node that was already read.
-    public FileReader(BlockSource source, UnixFsNode root, long offset, long length, Prefetch prefetch)
+    public FileReader(
+            BlockSource source, UnixFsNode root, long offset, long length, Prefetch prefetch)
             throws UnsupportedContent {
         if (offset < 0 || length < 0) {
             throw new IllegalArgumentException(
@@ -98,9 +103,11 @@ public final class FileReader {
         return end - position;
     }
 
-    /// The next bytes of the range as a read-only view of their block, `null` at the end. Copies nothing.
+    /// The next bytes of the range as a read-only view of their block, `null` at the end. Copies
+    /// nothing.
     ///
-    /// @throws MalformedBlock if a part has another size than its parent claims, or the DAG is too deep
+    /// @throws MalformedBlock if a part has another size than its parent claims, or the DAG is too
+    ///   deep
     public @Nullable ByteBuffer next() throws IOException, InterruptedException {
         if (position >= end) {
             return null;
@@ -115,7 +122,8 @@ public final class FileReader {
         return out;
     }
 
-    /// Copies the next bytes and gives their number, -1 at the end. Fills less than there is room for when a block ends.
+    /// Copies the next bytes and gives their number, -1 at the end. Fills less than there is room
+    /// for when a block ends.
     public int read(ByteBuffer out) throws IOException, InterruptedException {
         if (position >= end) {
             return -1;
@@ -133,7 +141,8 @@ public final class FileReader {
         return count;
     }
 
-    /// Opens the part that holds `position`. Terminates: every part that is opened claims at least one wanted byte.
+    /// Opens the part that holds `position`. Terminates: every part that is opened claims at least
+    /// one wanted byte.
     private void advance() throws IOException, InterruptedException {
         Frame frame = path.getLast();
         while (frame.next == frame.node.links().size()) {
@@ -152,8 +161,14 @@ public final class FileReader {
             throw new MalformedBlock(frame.node.cid(), "part " + cid + " of a file is no file");
         }
         if (content.size() != partSize) {
-            throw new MalformedBlock(frame.node.cid(), "it claims " + partSize + " bytes for part " + cid
-                    + ", which has " + content.size());
+            throw new MalformedBlock(
+                    frame.node.cid(),
+                    "it claims "
+                            + partSize
+                            + " bytes for part "
+                            + cid
+                            + ", which has "
+                            + content.size());
         }
         long at = frame.at;
         frame.at += partSize;
@@ -168,7 +183,8 @@ public final class FileReader {
                 chunk = from(file.data(), at);
                 if (!file.links().isEmpty()) {
                     if (path.size() == MAX_DEPTH) {
-                        throw new UnsupportedContent(file.cid(), "the file is deeper than " + MAX_DEPTH + " nodes");
+                        throw new UnsupportedContent(
+                                file.cid(), "the file is deeper than " + MAX_DEPTH + " nodes");
                     }
                     Frame frame = new Frame(file, at + file.data().remaining());
                     path.addLast(frame);

@@ -1,16 +1,17 @@
 package io.ipfskit.ipld.unixfs;
 
 import io.ipfskit.multiformats.Multicodec;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /// The arithmetic of sharded directories, shared by writing and reading.
 ///
-/// A name's hash is read from its highest bits, log2(fanout) bits per level; that many bits are the index in the shard.
-/// A link is named by its index in upper-case hexadecimal, as many digits as the largest index needs, followed by
-/// the entry's name if it is an entry. The shard's data is a bitfield of the used indexes, big endian, without leading
-/// zero bytes.
+/// A name's hash is read from its highest bits, log2(fanout) bits per level; that many bits are the
+/// index in the shard. A link is named by its index in upper-case hexadecimal, as many digits as
+/// the largest index needs, followed by the entry's name if it is an entry. The shard's data is a
+/// bitfield of the used indexes, big endian, without leading zero bytes.
 final class Hamt {
     static final int HASH_TYPE = Multicodec.MURMUR3_X64_64;
     static final int MAX_FANOUT = 1024;

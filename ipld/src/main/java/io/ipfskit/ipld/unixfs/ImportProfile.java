@@ -25,13 +25,31 @@ public record ImportProfile(
     /// The largest chunk: a block of 2 MiB less room for the framing of a dag-pb leaf.
     public static final int MAX_CHUNK_SIZE = 2 * 1024 * 1024 - 256;
 
-    /// CIDv1, raw leaves, 1 MiB chunks, 1024 links; directories are sharded by the exact size of their block.
-    public static final ImportProfile UNIXFS_V1_2025 = new ImportProfile(
-            "unixfs-v1-2025", 1, true, 1024 * 1024, 1024, 256, 256 * 1024, SizeEstimate.BLOCK_BYTES);
+    /// CIDv1, raw leaves, 1 MiB chunks, 1024 links; directories are sharded by the exact size of
+    /// their block.
+    public static final ImportProfile UNIXFS_V1_2025 =
+            new ImportProfile(
+                    "unixfs-v1-2025",
+                    1,
+                    true,
+                    1024 * 1024,
+                    1024,
+                    256,
+                    256 * 1024,
+                    SizeEstimate.BLOCK_BYTES);
 
-    /// CIDv0, dag-pb leaves, 256 KiB chunks, 174 links; directories are sharded by the size of names and CIDs.
-    public static final ImportProfile UNIXFS_V0_2015 = new ImportProfile(
-            "unixfs-v0-2015", 0, false, 256 * 1024, 174, 256, 256 * 1024, SizeEstimate.LINKS_BYTES);
+    /// CIDv0, dag-pb leaves, 256 KiB chunks, 174 links; directories are sharded by the size of
+    /// names and CIDs.
+    public static final ImportProfile UNIXFS_V0_2015 =
+            new ImportProfile(
+                    "unixfs-v0-2015",
+                    0,
+                    false,
+                    256 * 1024,
+                    174,
+                    256,
+                    256 * 1024,
+                    SizeEstimate.LINKS_BYTES);
 
     /// Checks every parameter.
     public ImportProfile {
@@ -39,8 +57,12 @@ public record ImportProfile(
         check(
                 chunkSize >= 1 && chunkSize <= MAX_CHUNK_SIZE,
                 "chunk size must be in [1, " + MAX_CHUNK_SIZE + "], was " + chunkSize);
-        check(maxLinks >= 2 && maxLinks <= 8192, "links per node must be in [2, 8192], was " + maxLinks);
-        check(Hamt.isFanout(shardFanout), "shard fanout must be a power of two in [8, 1024], was " + shardFanout);
+        check(
+                maxLinks >= 2 && maxLinks <= 8192,
+                "links per node must be in [2, 8192], was " + maxLinks);
+        check(
+                Hamt.isFanout(shardFanout),
+                "shard fanout must be a power of two in [8, 1024], was " + shardFanout);
         check(
                 shardThreshold >= 0 && shardThreshold <= 1024 * 1024,
                 "shard threshold must be in [0, 1048576], was " + shardThreshold);
@@ -64,8 +86,12 @@ public record ImportProfile(
         return switch (name) {
             case "unixfs-v1-2025" -> UNIXFS_V1_2025;
             case "unixfs-v0-2015" -> UNIXFS_V0_2015;
-            default -> throw new IllegalArgumentException(
-                    "unknown import profile '" + name + "', known are " + String.join(", ", names()));
+            default ->
+                    throw new IllegalArgumentException(
+                            "unknown import profile '"
+                                    + name
+                                    + "', known are "
+                                    + String.join(", ", names()));
         };
     }
 
@@ -87,25 +113,49 @@ public record ImportProfile(
     }
 
     private static String badChunker(String text) {
-        return "chunker must be size-N with N in [1, " + MAX_CHUNK_SIZE + "], was '"
-                + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "'";
+        return "chunker must be size-N with N in [1, "
+                + MAX_CHUNK_SIZE
+                + "], was '"
+                + (text.length() > 40 ? text.substring(0, 40) + "…" : text)
+                + "'";
     }
 
     /// The same with another CID version.
     public ImportProfile withCidVersion(int version) {
         return new ImportProfile(
-                name, version, rawLeaves, chunkSize, maxLinks, shardFanout, shardThreshold, shardEstimate);
+                name,
+                version,
+                rawLeaves,
+                chunkSize,
+                maxLinks,
+                shardFanout,
+                shardThreshold,
+                shardEstimate);
     }
 
     /// The same with raw leaves or without.
     public ImportProfile withRawLeaves(boolean raw) {
         return new ImportProfile(
-                name, cidVersion, raw, chunkSize, maxLinks, shardFanout, shardThreshold, shardEstimate);
+                name,
+                cidVersion,
+                raw,
+                chunkSize,
+                maxLinks,
+                shardFanout,
+                shardThreshold,
+                shardEstimate);
     }
 
     /// The same with another chunk size.
     public ImportProfile withChunkSize(int size) {
         return new ImportProfile(
-                name, cidVersion, rawLeaves, size, maxLinks, shardFanout, shardThreshold, shardEstimate);
+                name,
+                cidVersion,
+                rawLeaves,
+                size,
+                maxLinks,
+                shardFanout,
+                shardThreshold,
+                shardEstimate);
     }
 }

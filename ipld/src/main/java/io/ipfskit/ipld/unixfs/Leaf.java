@@ -3,6 +3,7 @@ package io.ipfskit.ipld.unixfs;
 import io.ipfskit.ipld.Block;
 import io.ipfskit.ipld.internal.Protobuf;
 import io.ipfskit.multiformats.Multicodec;
+
 import java.nio.ByteBuffer;
 
 /// A chunk of a file as a hashed block. Making one is pure computation, safe on any thread.
@@ -12,8 +13,8 @@ import java.nio.ByteBuffer;
 public record Leaf(Block block, int size) {
     /// Hashes one chunk, which is what remains in the buffer (its position stays).
     ///
-    /// With raw leaves the block keeps this very buffer: leave its bytes alone as long as the block lives. Otherwise
-    /// the chunk is copied once, into its dag-pb framing.
+    /// With raw leaves the block keeps this very buffer: leave its bytes alone as long as the block
+    /// lives. Otherwise the chunk is copied once, into its dag-pb framing.
     ///
     /// @throws IllegalArgumentException if the chunk is larger than the profile's
     public static Leaf of(ImportProfile profile, ByteBuffer chunk) {

@@ -5,8 +5,8 @@ import java.nio.ByteOrder;
 
 /// MurmurHash3 x64 128 with seed 0, of which sharded directories use the first 64 bits.
 ///
-/// The algorithm is in the public domain (Austin Appleby, 2011). It is no cryptographic hash: names with equal
-/// hashes can be made at will, so the depth it leads to is bounded.
+/// The algorithm is in the public domain (Austin Appleby, 2011). It is no cryptographic hash: names
+/// with equal hashes can be made at will, so the depth it leads to is bounded.
 final class Murmur3 {
     private static final long C1 = 0x87c37b91114253d5L;
     private static final long C2 = 0x4cf5ad432745937fL;

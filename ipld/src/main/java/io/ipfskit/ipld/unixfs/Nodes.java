@@ -5,6 +5,7 @@ import io.ipfskit.ipld.dagpb.DagPb;
 import io.ipfskit.ipld.dagpb.PbLink;
 import io.ipfskit.ipld.dagpb.PbNode;
 import io.ipfskit.multiformats.Multicodec;
+
 import java.util.List;
 
 /// Makes UnixFS blocks of links and data.
@@ -13,7 +14,9 @@ final class Nodes {
 
     static Block block(ImportProfile profile, List<PbLink> links, UnixFsData data) {
         return Block.of(
-                profile.cidVersion(), Multicodec.DAG_PB, DagPb.encode(new PbNode(links, data.encode())));
+                profile.cidVersion(),
+                Multicodec.DAG_PB,
+                DagPb.encode(new PbNode(links, data.encode())));
     }
 
     /// The block's own bytes plus what its links claim.

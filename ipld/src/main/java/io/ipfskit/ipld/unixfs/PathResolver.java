@@ -4,6 +4,7 @@ import io.ipfskit.ipld.BlockSource;
 import io.ipfskit.ipld.UnsupportedContent;
 import io.ipfskit.multiformats.Cid;
 import io.ipfskit.multiformats.Multicodec;
+
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,7 +19,8 @@ public final class PathResolver {
 
     private PathResolver() {}
 
-    /// Whether symbolic links on the way are followed. They never lead out of the DAG of the path's root.
+    /// Whether symbolic links on the way are followed. They never lead out of the DAG of the path's
+    /// root.
     public enum Symlinks {
         /// A symbolic link is what it is; a name below one is not found.
         KEEP,
@@ -30,15 +32,17 @@ public final class PathResolver {
 
     /// Resolves without following symbolic links.
     ///
-    /// @throws PathNotFound if a name is not there, or something that is no directory has names below it
-    public static Resolved resolve(BlockSource source, ContentPath path) throws IOException, InterruptedException {
+    /// @throws PathNotFound if a name is not there, or something that is no directory has names
+    ///   below it
+    public static Resolved resolve(BlockSource source, ContentPath path)
+            throws IOException, InterruptedException {
         return resolve(source, path, Symlinks.KEEP);
     }
 
     /// Resolves.
     ///
-    /// @throws PathNotFound if a name is not there, something that is no directory has names below it, or a symbolic link
-    ///     leads out of the DAG or in a circle
+    /// @throws PathNotFound if a name is not there, something that is no directory has names below
+    ///   it, or a symbolic link leads out of the DAG or in a circle
     public static Resolved resolve(BlockSource source, ContentPath path, Symlinks symlinks)
             throws IOException, InterruptedException {
         Deque<String> todo = new ArrayDeque<>(path.segments());
@@ -73,12 +77,15 @@ public final class PathResolver {
                 throw new PathNotFound(path, name, "directory " + here + " has no such entry");
             }
             Cid child = entry.get().cid();
-            boolean follow = symlinks == Symlinks.FOLLOW || (symlinks == Symlinks.FOLLOW_PARENTS && !todo.isEmpty());
+            boolean follow =
+                    symlinks == Symlinks.FOLLOW
+                            || (symlinks == Symlinks.FOLLOW_PARENTS && !todo.isEmpty());
             if (follow
                     && child.codec() == Multicodec.DAG_PB
                     && UnixFs.read(source, child) instanceof UnixFsNode.SymlinkNode link) {
                 if (++followed > MAX_SYMLINKS) {
-                    throw new PathNotFound(path, name, "more than " + MAX_SYMLINKS + " symbolic links on the way");
+                    throw new PathNotFound(
+                            path, name, "more than " + MAX_SYMLINKS + " symbolic links on the way");
                 }
                 follow(path, name, link, todo);
             } else {
@@ -88,7 +95,8 @@ public final class PathResolver {
         return new Resolved(path, walked.getLast(), List.of(), walked);
     }
 
-    private static void follow(ContentPath path, String name, UnixFsNode.SymlinkNode link, Deque<String> todo)
+    private static void follow(
+            ContentPath path, String name, UnixFsNode.SymlinkNode link, Deque<String> todo)
             throws PathNotFound {
         if (link.target().startsWith("/")) {
             throw new PathNotFound(path, name, "it is a symbolic link that leads out of the DAG");
@@ -110,7 +118,10 @@ public final class PathResolver {
         Resolved resolved = resolve(source, path, symlinks);
         if (!resolved.remainder().isEmpty()) {
             throw new UnsupportedContent(
-                    resolved.cid(), "names inside codec " + Multicodec.name(resolved.cid().codec()) + " are not read");
+                    resolved.cid(),
+                    "names inside codec "
+                            + Multicodec.name(resolved.cid().codec())
+                            + " are not read");
         }
         return UnixFs.read(source, resolved.cid());
     }

@@ -12,6 +12,7 @@ import io.ipfskit.ipld.dagpb.PbNode;
 import io.ipfskit.ipld.internal.Protobuf;
 import io.ipfskit.multiformats.Cid;
 import io.ipfskit.multiformats.Multicodec;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
@@ -28,7 +29,8 @@ public final class UnixFs {
     ///
     /// @throws MalformedBlock if the block breaks a rule of its codec or of UnixFS
     /// @throws UnsupportedContent if it is of another codec, or UnixFS of a kind that is not read
-    public static UnixFsNode read(BlockSource source, Cid cid) throws IOException, InterruptedException {
+    public static UnixFsNode read(BlockSource source, Cid cid)
+            throws IOException, InterruptedException {
         return decode(BlockSource.fetch(source, cid));
     }
 
@@ -41,8 +43,12 @@ public final class UnixFs {
         return switch (cid.codec()) {
             case Multicodec.RAW -> new UnixFsNode.RawNode(cid, block.bytes());
             case Multicodec.DAG_PB -> decodePb(block);
-            default -> throw new UnsupportedContent(
-                    cid, "codec " + Multicodec.name(cid.codec()) + " holds no files and directories");
+            default ->
+                    throw new UnsupportedContent(
+                            cid,
+                            "codec "
+                                    + Multicodec.name(cid.codec())
+                                    + " holds no files and directories");
         };
     }
 
@@ -65,19 +71,27 @@ public final class UnixFs {
         return switch (data.type()) {
             case RAW, FILE -> file(block, node, data);
             case DIRECTORY ->
-                new UnixFsNode.DirectoryNode(cid, block.size(), node.links(), data.attributes());
+                    new UnixFsNode.DirectoryNode(
+                            cid, block.size(), node.links(), data.attributes());
             case HAMT_SHARD -> shard(block, node, data);
             case SYMLINK -> symlink(block, data);
-            case METADATA -> throw new UnsupportedContent(cid, "UnixFS metadata nodes are not read");
+            case METADATA ->
+                    throw new UnsupportedContent(cid, "UnixFS metadata nodes are not read");
         };
     }
 
-    private static UnixFsNode.FileNode file(Block block, PbNode node, UnixFsData data) throws MalformedBlock {
+    private static UnixFsNode.FileNode file(Block block, PbNode node, UnixFsData data)
+            throws MalformedBlock {
         Cid cid = block.cid();
         long[] sizes = data.blockSizes();
         if (sizes.length != node.links().size()) {
             throw new MalformedBlock(
-                    cid, "a file of " + node.links().size() + " parts has " + sizes.length + " part sizes");
+                    cid,
+                    "a file of "
+                            + node.links().size()
+                            + " parts has "
+                            + sizes.length
+                            + " part sizes");
         }
         ByteBuffer own = data.data() == null ? ByteBuffer.allocate(0) : data.data();
         long sum = own.remaining();
@@ -92,22 +106,34 @@ public final class UnixFs {
                     cid, "it claims " + data.fileSize() + " bytes, its parts add up to " + sum);
         }
         return new UnixFsNode.FileNode(
-                cid, block.size(), sum, own.asReadOnlyBuffer(), node.links(), sizes, data.attributes());
+                cid,
+                block.size(),
+                sum,
+                own.asReadOnlyBuffer(),
+                node.links(),
+                sizes,
+                data.attributes());
     }
 
     private static UnixFsNode.ShardNode shard(Block block, PbNode node, UnixFsData data)
             throws MalformedBlock, UnsupportedContent {
         Cid cid = block.cid();
         if (data.hashType() != Hamt.HASH_TYPE) {
-            throw new UnsupportedContent(cid, "directory shards with hash function " + data.hashType()
-                    + " are not read, only murmur3-x64-64");
+            throw new UnsupportedContent(
+                    cid,
+                    "directory shards with hash function "
+                            + data.hashType()
+                            + " are not read, only murmur3-x64-64");
         }
         if (!Hamt.isFanout(data.fanout())) {
             throw new MalformedBlock(
-                    cid, "the fanout of a shard must be a power of two in [8, 1024], was " + data.fanout());
+                    cid,
+                    "the fanout of a shard must be a power of two in [8, 1024], was "
+                            + data.fanout());
         }
         int fanout = (int) data.fanout();
-        BitSet expected = bits(cid, data.data() == null ? ByteBuffer.allocate(0) : data.data(), fanout);
+        BitSet expected =
+                bits(cid, data.data() == null ? ByteBuffer.allocate(0) : data.data(), fanout);
         BitSet actual = new BitSet(fanout);
         int last = -1;
         for (PbLink link : node.links()) {
@@ -143,21 +169,25 @@ public final class UnixFs {
             char c = i < name.length() ? name.charAt(i) : 'x';
             int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
             if (digit < 0) {
-                throw new MalformedBlock(cid, "a link of a shard does not begin with " + digits + " hex digits");
+                throw new MalformedBlock(
+                        cid, "a link of a shard does not begin with " + digits + " hex digits");
             }
             index = index << 4 | digit;
         }
         if (index >= fanout) {
-            throw new MalformedBlock(cid, "a link of a shard has index " + index + ", the fanout is " + fanout);
+            throw new MalformedBlock(
+                    cid, "a link of a shard has index " + index + ", the fanout is " + fanout);
         }
         return index;
     }
 
-    private static UnixFsNode.SymlinkNode symlink(Block block, UnixFsData data) throws MalformedBlock {
+    private static UnixFsNode.SymlinkNode symlink(Block block, UnixFsData data)
+            throws MalformedBlock {
         ByteBuffer target = data.data() == null ? ByteBuffer.allocate(0) : data.data();
         if (target.remaining() > MAX_TARGET) {
             throw new MalformedBlock(
-                    block.cid(), "the target of a symbolic link has more than " + MAX_TARGET + " bytes");
+                    block.cid(),
+                    "the target of a symbolic link has more than " + MAX_TARGET + " bytes");
         }
         try {
             return new UnixFsNode.SymlinkNode(
@@ -170,18 +200,24 @@ public final class UnixFs {
         }
     }
 
-    /// Writes a symbolic link. Its target is kept as it is, whatever it points to; only the time is kept of the
-    /// attributes.
+    /// Writes a symbolic link. Its target is kept as it is, whatever it points to; only the time is
+    /// kept of the attributes.
     ///
     /// @throws IllegalArgumentException if the target is empty, too long or not valid Unicode
-    public static DagNode symlink(ImportProfile profile, String target, Attributes attributes, BlockSink sink)
+    public static DagNode symlink(
+            ImportProfile profile, String target, Attributes attributes, BlockSink sink)
             throws IOException, InterruptedException {
         byte[] bytes = Protobuf.utf8(target, "target of a symbolic link");
         if (bytes.length == 0 || bytes.length > MAX_TARGET) {
             throw new IllegalArgumentException(
-                    "the target of a symbolic link has 1 to " + MAX_TARGET + " bytes, had " + bytes.length);
+                    "the target of a symbolic link has 1 to "
+                            + MAX_TARGET
+                            + " bytes, had "
+                            + bytes.length);
         }
-        Block block = Nodes.block(profile, List.of(), UnixFsData.symlink(ByteBuffer.wrap(bytes), attributes));
+        Block block =
+                Nodes.block(
+                        profile, List.of(), UnixFsData.symlink(ByteBuffer.wrap(bytes), attributes));
         sink.put(block);
         return new DagNode(block.cid(), DataType.SYMLINK, bytes.length, block.size());
     }

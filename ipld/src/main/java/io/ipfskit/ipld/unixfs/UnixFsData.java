@@ -1,11 +1,13 @@
 package io.ipfskit.ipld.unixfs;
 
 import io.ipfskit.ipld.internal.Protobuf;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /// The protobuf message in the data field of a dag-pb node that makes it a UnixFS node.
 ///
@@ -19,13 +21,15 @@ import org.jspecify.annotations.Nullable;
 /// Reading takes fields in any order and skips unknown ones, as all nodes do; writing has one form.
 ///
 /// @param type what the node is
-/// @param data its own bytes: file content, target of a symbolic link, bitfield of a shard; `null` if absent
+/// @param data its own bytes: file content, target of a symbolic link, bitfield of a shard; `null`
+///   if absent
 /// @param fileSize size of the file in bytes, [#ABSENT] if absent
 /// @param blockSizes bytes of the file below each link
 /// @param hashType hash function of a shard, [#ABSENT] if absent
 /// @param fanout width of a shard, [#ABSENT] if absent
 /// @param attributes POSIX attributes
-@SuppressWarnings("ArrayRecordComponent") // a wire record: compared by its encoding, never used as a key
+@SuppressWarnings(
+        "ArrayRecordComponent") // a wire record: compared by its encoding, never used as a key
 public record UnixFsData(
         DataType type,
         @Nullable ByteBuffer data,
@@ -40,24 +44,35 @@ public record UnixFsData(
     private static final long[] NO_SIZES = {};
 
     /// A file or a part of one, with its own bytes (if it is a leaf) or the sizes below its links.
-    public static UnixFsData file(@Nullable ByteBuffer data, long fileSize, long[] blockSizes, Attributes attributes) {
-        return new UnixFsData(DataType.FILE, data, fileSize, blockSizes, ABSENT, ABSENT, attributes);
+    public static UnixFsData file(
+            @Nullable ByteBuffer data, long fileSize, long[] blockSizes, Attributes attributes) {
+        return new UnixFsData(
+                DataType.FILE, data, fileSize, blockSizes, ABSENT, ABSENT, attributes);
     }
 
     /// A directory in one block.
     public static UnixFsData directory(Attributes attributes) {
-        return new UnixFsData(DataType.DIRECTORY, null, ABSENT, NO_SIZES, ABSENT, ABSENT, attributes);
+        return new UnixFsData(
+                DataType.DIRECTORY, null, ABSENT, NO_SIZES, ABSENT, ABSENT, attributes);
     }
 
     /// A symbolic link. Only the time is kept of the attributes, as Kubo does.
     public static UnixFsData symlink(ByteBuffer target, Attributes attributes) {
         return new UnixFsData(
-                DataType.SYMLINK, target, ABSENT, NO_SIZES, ABSENT, ABSENT, new Attributes(0, attributes.mtime()));
+                DataType.SYMLINK,
+                target,
+                ABSENT,
+                NO_SIZES,
+                ABSENT,
+                ABSENT,
+                new Attributes(0, attributes.mtime()));
     }
 
     /// A shard of a directory.
-    public static UnixFsData shard(ByteBuffer bitfield, long hashType, int fanout, Attributes attributes) {
-        return new UnixFsData(DataType.HAMT_SHARD, bitfield, ABSENT, NO_SIZES, hashType, fanout, attributes);
+    public static UnixFsData shard(
+            ByteBuffer bitfield, long hashType, int fanout, Attributes attributes) {
+        return new UnixFsData(
+                DataType.HAMT_SHARD, bitfield, ABSENT, NO_SIZES, hashType, fanout, attributes);
     }
 
     /// The number of bytes of [#writeTo].
@@ -167,7 +182,8 @@ public record UnixFsData(
                     case 5 << 3 | Protobuf.VARINT -> hashType = size(in, "hash type");
                     case 6 << 3 | Protobuf.VARINT -> fanout = size(in, "fanout");
                     // the upper bits of the mode are reserved: not ours to interpret
-                    case 7 << 3 | Protobuf.VARINT -> mode = (int) Protobuf.readVarint(in, false) & 0xfff;
+                    case 7 << 3 | Protobuf.VARINT ->
+                            mode = (int) Protobuf.readVarint(in, false) & 0xfff;
                     case 8 << 3 | Protobuf.BYTES -> mtime = time(Protobuf.readBytes(in, false));
                     default -> Protobuf.skip(in, tag);
                 }
@@ -227,7 +243,8 @@ public record UnixFsData(
                 throw new Protobuf.Malformed("the modification time has no seconds");
             }
             if (nanos < 0 || nanos > 999_999_999) {
-                throw new Protobuf.Malformed("the nanoseconds of the modification time are not below 10^9");
+                throw new Protobuf.Malformed(
+                        "the nanoseconds of the modification time are not below 10^9");
             }
             try {
                 return Instant.ofEpochSecond(seconds, nanos);
@@ -240,7 +257,14 @@ public record UnixFsData(
     /// The type, sizes and number of links, not the bytes.
     @Override
     public String toString() {
-        return "UnixFsData[" + type + ", " + (data == null ? "no data" : data.remaining() + " bytes") + ", fileSize "
-                + fileSize + ", " + blockSizes.length + " block sizes]";
+        return "UnixFsData["
+                + type
+                + ", "
+                + (data == null ? "no data" : data.remaining() + " bytes")
+                + ", fileSize "
+                + fileSize
+                + ", "
+                + blockSizes.length
+                + " block sizes]";
     }
 }

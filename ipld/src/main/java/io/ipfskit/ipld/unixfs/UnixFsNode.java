@@ -2,6 +2,7 @@ package io.ipfskit.ipld.unixfs;
 
 import io.ipfskit.ipld.dagpb.PbLink;
 import io.ipfskit.multiformats.Cid;
+
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -62,8 +63,8 @@ public sealed interface UnixFsNode {
         }
     }
 
-    /// A file or part of one in dag-pb. Invariant, checked when it is read: there is one block size per link, and
-    /// they and the own data add up to the size.
+    /// A file or part of one in dag-pb. Invariant, checked when it is read: there is one block size
+    /// per link, and they and the own data add up to the size.
     ///
     /// @param cid the CID
     /// @param blockSize bytes of the block
@@ -99,7 +100,8 @@ public sealed interface UnixFsNode {
     /// @param blockSize bytes of the block
     /// @param links the entries
     /// @param attributes POSIX attributes
-    record DirectoryNode(Cid cid, int blockSize, List<PbLink> links, Attributes attributes) implements Folder {
+    record DirectoryNode(Cid cid, int blockSize, List<PbLink> links, Attributes attributes)
+            implements Folder {
         @Override
         public int linkCount() {
             return links.size();
@@ -111,15 +113,16 @@ public sealed interface UnixFsNode {
         }
     }
 
-    /// A shard of a directory. Invariant, checked when it is read: the links are in the order of their indexes and
-    /// agree with the bitfield.
+    /// A shard of a directory. Invariant, checked when it is read: the links are in the order of
+    /// their indexes and agree with the bitfield.
     ///
     /// @param cid the CID
     /// @param blockSize bytes of the block
     /// @param fanout width of the shard
     /// @param links entries and further shards
     /// @param attributes POSIX attributes
-    record ShardNode(Cid cid, int blockSize, int fanout, List<PbLink> links, Attributes attributes) implements Folder {
+    record ShardNode(Cid cid, int blockSize, int fanout, List<PbLink> links, Attributes attributes)
+            implements Folder {
         @Override
         public int linkCount() {
             return links.size();
@@ -137,7 +140,8 @@ public sealed interface UnixFsNode {
     /// @param blockSize bytes of the block
     /// @param target where it points, any text
     /// @param attributes POSIX attributes
-    record SymlinkNode(Cid cid, int blockSize, String target, Attributes attributes) implements UnixFsNode {
+    record SymlinkNode(Cid cid, int blockSize, String target, Attributes attributes)
+            implements UnixFsNode {
         @Override
         public int linkCount() {
             return 0;
