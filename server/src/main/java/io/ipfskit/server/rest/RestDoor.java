@@ -1,0 +1,141 @@
+package io.ipfskit.server.rest;
+
+import io.ipfskit.anyio.Rng;
+import io.ipfskit.kit.Invocation;
+import io.ipfskit.kit.Operations;
+import io.ipfskit.kit.json.Json;
+import io.ipfskit.operation.Bound;
+import io.ipfskit.operation.ByteStream;
+import io.ipfskit.operation.ErrorCode;
+import io.ipfskit.operation.Failure;
+import io.ipfskit.operation.Operation;
+import io.ipfskit.operation.Operation.BodyOut;
+import io.ipfskit.operation.Principal;
+import io.ipfskit.server.http.HttpExchange;
+import io.ipfskit.server.http.HttpProblem;
+import io.ipfskit.server.http.Timeouts;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// Answers requests below the prefix of the REST door, each by one operation.
+public final class RestDoor {
+    /// Where the door stands.
+    public static final String PREFIX = "/api/v1";
+
+    private static final String NAME = "rest";
+
+    private final RouteTable routes;
+    private final Operations operations;
+    private final Json json;
+    private final InputReader inputs;
+    private final String backend;
+
+    /// @param backend the value of the header `X-Async-Backend`
+    public RestDoor(RouteTable routes, Operations operations, Json json, String backend) {
+        this.routes = routes;
+        this.operations = operations;
+        this.json = json;
+        this.inputs = new InputReader(json);
+        this.backend = backend;
+    }
+
+    /// Answers one request whose path begins with the prefix.
+    public void serve(HttpExchange exchange, Principal principal)
+            throws IOException, InterruptedException {
+        String path = exchange.rawPath().substring(PREFIX.length());
+        switch (routes.find(exchange.method(), path)) {
+            case RouteTable.Match.Found(Bound<?, ?> bound, Map<String, String> parameters) ->
+                    call(bound, parameters, exchange, principal);
+            case RouteTable.Match.WrongMethod(List<String> allowed) -> {
+                String allow = String.join(", ", allowed);
+                if (exchange.method().equals("OPTIONS")) {
+                    exchange.status(204).set("Allow", allow).finish();
+                } else {
+                    throw new HttpProblem(
+                            405,
+                            Failure.of(
+                                    ErrorCode.INVALID_ARGUMENT,
+                                    exchange.rawPath()
+                                            + " has no method "
+                                            + exchange.method()
+                                            + ", but "
+                                            + allow),
+                            Map.of("Allow", allow));
+                }
+            }
+            case RouteTable.Match.NotFound(var nearest) ->
+                    throw new HttpProblem(
+                            404,
+                            ErrorCode.NOT_FOUND,
+                            "there is no operation at "
+                                    + exchange.rawPath()
+                                    + (nearest == null
+                                            ? "; /openapi.json lists all"
+                                            : "; the nearest is "
+                                                    + nearest.replaceFirst(" ", " " + PREFIX)));
+        }
+    }
+
+    private <I, O> void call(
+            Bound<I, O> bound,
+            Map<String, String> parameters,
+            HttpExchange exchange,
+            Principal principal)
+            throws IOException, InterruptedException {
+        Operation<I, O> operation = bound.operation();
+        String id = Rng.uuid().toString();
+        exchange.set("X-Operation-Id", id);
+        exchange.set("X-Async-Backend", backend);
+        exchange.set("X-Content-Type-Options", "nosniff");
+        if (!principal.access().includes(operation.access())) {
+            throw new HttpProblem(
+                    403,
+                    Failure.of(
+                                    ErrorCode.PERMISSION_DENIED,
+                                    operation
+                                            + " needs access "
+                                            + operation.access().name().toLowerCase(Locale.ROOT))
+                            .in(operation.id(), id),
+                    Map.of());
+        }
+        I input = inputs.read(operation, parameters, exchange);
+        Invocation invocation =
+                inputs.withBody(
+                        operation,
+                        exchange,
+                        Invocation.of(principal, NAME)
+                                .withOperationId(id)
+                                .withTimeout(Timeouts.of(exchange)));
+        if (operation.bodyOut() == BodyOut.BYTES) {
+            new BytesAnswer(operations, json, exchange).call(asBytes(bound), input, invocation);
+            return;
+        }
+        String accept = String.valueOf(exchange.header("Accept")).toLowerCase(Locale.ROOT);
+        if (accept.contains("text/event-stream")) {
+            new EventStreamAnswer(operations, json, exchange).call(bound, input, invocation);
+        } else if (operation.bodyOut() == BodyOut.VALUE) {
+            O output = operations.invoke(bound, input, invocation, result -> result);
+            setDuration(exchange);
+            exchange.set("Cache-Control", "no-store");
+            exchange.respond(200, "application/json", json.writeBytes(output));
+        } else if (accept.contains("ndjson") || accept.contains("application/jsonl")) {
+            new LinesAnswer(operations, json, exchange).call(bound, input, invocation);
+        } else {
+            new ObjectAnswer(operations, json, exchange).call(bound, input, invocation);
+        }
+    }
+
+    /// The declaration was checked when it was built: an operation that gives bytes has a
+    /// [ByteStream] as output.
+    @SuppressWarnings("unchecked")
+    private static <I> Bound<I, ByteStream> asBytes(Bound<I, ?> bound) {
+        return (Bound<I, ByteStream>) bound;
+    }
+
+    static void setDuration(HttpExchange exchange) {
+        exchange.set("X-Duration-Ms", Long.toString(exchange.age().toMillis()));
+    }
+}
