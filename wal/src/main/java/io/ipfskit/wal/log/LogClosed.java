@@ -1,0 +1,8 @@
+package io.ipfskit.wal.log;
+
+/// The log was closed before the record was written.
+public final class LogClosed extends LogException {
+    LogClosed(String message) {
+        super(message);
+    }
+}

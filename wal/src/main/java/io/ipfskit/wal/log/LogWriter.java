@@ -1,0 +1,268 @@
+package io.ipfskit.wal.log;
+
+import io.ipfskit.anyio.Disk;
+import io.ipfskit.anyio.DiskFile;
+import io.ipfskit.anyio.OpenMode;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Writes batches: used by the flusher only, one flush at a time.
+///
+/// **When writing fails.** Without space: the batch is refused, the log goes on later. With any
+/// other failure of a write or a sync: nobody knows what is on the disk, so the segment is given up
+/// ("poisoned") as it is, and the batch is written again, from memory, into a new one. When that
+/// fails too, the log is failed until it is opened again.
+final class LogWriter {
+    private static final System.Logger LOGGER = System.getLogger(LogWriter.class.getName());
+
+    /// The segment being written.
+    private static final class Segment {
+        final Path path;
+        final DiskFile file;
+        final long id;
+
+        /// Position of the next batch; everything before is synced.
+        long position = SegmentLayout.BLOCK;
+
+        int batches;
+
+        Segment(Path path, DiskFile file, long id) {
+            this.path = path;
+            this.file = file;
+            this.id = id;
+        }
+    }
+
+    private final Disk disk;
+    private final Path directory;
+    private final Path folder;
+    private final LogOptions options;
+    private final long epoch;
+    private final FrameLayout.Checksum checksum = new FrameLayout.Checksum();
+
+    private @Nullable Segment current;
+    private long lastSegmentId;
+    private @Nullable LogFailed failed;
+    private ByteBuffer staging =
+            ByteBuffer.allocateDirect(128 << 10).order(ByteOrder.LITTLE_ENDIAN);
+
+    // Read by statistics() from other tasks.
+    private volatile long syncedSeq;
+    private volatile long records;
+    private volatile long batches;
+    private volatile long bytesWritten;
+    private volatile int segments;
+    private volatile int poisoned;
+    private volatile int failedBatches;
+
+    LogWriter(Disk disk, Path directory, LogOptions options, long epoch, Recovery found) {
+        this.disk = disk;
+        this.directory = directory;
+        this.folder = directory.resolve("segments");
+        this.options = options;
+        this.epoch = epoch;
+        this.lastSegmentId = found.lastSegmentId();
+        this.syncedSeq = found.lastSeq();
+    }
+
+    /// Goes on in the newest segment, without its torn tail.
+    void resume(Recovery.Tail tail, int segmentCount) throws IOException, InterruptedException {
+        DiskFile file = disk.open(tail.path(), OpenMode.readWrite());
+        Segment segment = new Segment(tail.path(), file, tail.header().segmentId());
+        segment.position = tail.end();
+        segment.batches = tail.batches();
+        current = segment;
+        segments = segmentCount;
+        if (tail.fileSize() > tail.end()) {
+            file.truncate(tail.end());
+            file.force(true);
+        }
+    }
+
+    /// Flushes one group.
+    void flush(List<Pending> items, Runnable written) throws IOException, InterruptedException {
+        if (failed != null) {
+            throw new LogFailed(String.valueOf(failed.getMessage()), failed);
+        }
+        IOException first = null;
+        while (true) {
+            try {
+                write(items, written);
+                return;
+            } catch (IOException e) {
+                failedBatches = failedBatches + (DiskFull.isCauseOf(e) || first != null ? 1 : 0);
+                if (DiskFull.isCauseOf(e)) {
+                    takeBack();
+                    throw full(items, e);
+                }
+                poison(e);
+                if (first != null) {
+                    e.addSuppressed(first);
+                    LogFailed failure =
+                            new LogFailed(
+                                    "log %s cannot write: %s, and so failed the segment before. Nothing more is acknowledged. Check the disk, then open the log again"
+                                            .formatted(directory, e.getMessage()),
+                                    e);
+                    failed = failure;
+                    throw failure;
+                }
+                first = e;
+            }
+        }
+    }
+
+    private void write(List<Pending> items, Runnable written)
+            throws IOException, InterruptedException {
+        int length = 0;
+        for (Pending item : items) {
+            length += item.frameSize();
+        }
+        long size = SegmentLayout.align(BatchLayout.SIZE + (long) length);
+        Segment segment = current;
+        if (segment != null
+                && segment.batches > 0
+                && segment.position + size > options.segmentBytes()) {
+            segment.file.close();
+            current = null;
+            segment = null;
+        }
+        boolean fresh = segment == null;
+        if (segment == null) {
+            segment = create(items.getFirst().seq);
+        }
+        ByteBuffer bytes = encode(items, segment, length, (int) size, fresh);
+        segment.file.write(bytes, fresh ? 0 : segment.position);
+        bytesWritten = bytesWritten + (fresh ? SegmentLayout.BLOCK : 0) + size;
+        written.run();
+        segment.file.force(false);
+        if (fresh) {
+            disk.forceDirectory(folder);
+            segments = segments + 1;
+        }
+        segment.position += size;
+        segment.batches++;
+        syncedSeq = items.getLast().seq;
+        records = records + items.size();
+        batches = batches + 1;
+    }
+
+    private Segment create(long firstSeq) throws IOException, InterruptedException {
+        Path path = folder.resolve(Recovery.name(firstSeq));
+        if (disk.exists(path)) {
+            // A segment given up in its first flush: nothing in it was acknowledged.
+            new Quarantine(disk, directory).move(Recovery.name(firstSeq));
+        }
+        lastSegmentId++;
+        DiskFile file = disk.open(path, OpenMode.readWrite().createNew().permissions(0600));
+        Segment segment = new Segment(path, file, lastSegmentId);
+        current = segment;
+        return segment;
+    }
+
+    /// Fills the staging buffer: the segment header when it is fresh, then the batch.
+    private ByteBuffer encode(
+            List<Pending> items, Segment segment, int length, int size, boolean fresh) {
+        int start = fresh ? SegmentLayout.BLOCK : 0;
+        if (staging.capacity() < start + size) {
+            staging = ByteBuffer.allocateDirect(start + size).order(ByteOrder.LITTLE_ENDIAN);
+        }
+        ByteBuffer target = staging.clear().limit(start + size);
+        zero(target, 0, start + BatchLayout.SIZE);
+        zero(target, start + BatchLayout.SIZE + length, start + size);
+        long firstSeq = items.getFirst().seq;
+        if (fresh) {
+            SegmentLayout.encode(
+                    target,
+                    new SegmentLayout.Header(
+                            SegmentLayout.VERSION, segment.id, epoch, firstSeq, syncedSeq));
+        }
+        BatchLayout.encode(
+                target,
+                start,
+                new BatchLayout.Header(
+                        segment.id,
+                        epoch,
+                        segment.batches,
+                        items.size(),
+                        firstSeq,
+                        syncedSeq,
+                        length));
+        target.position(start + BatchLayout.SIZE);
+        for (Pending item : items) {
+            FrameLayout.encode(target, checksum, segment.id, item.seq, item.type, item.payload);
+        }
+        return target.rewind();
+    }
+
+    private static void zero(ByteBuffer target, int from, int to) {
+        for (int i = from; i < to; i++) {
+            target.put(i, (byte) 0);
+        }
+    }
+
+    /// Gives back what a refused batch occupies; as far as possible, since the disk is full.
+    private void takeBack() throws InterruptedException {
+        Segment segment = current;
+        if (segment == null) {
+            return;
+        }
+        try {
+            if (segment.batches == 0) {
+                current = null;
+                segment.file.close();
+                disk.delete(segment.path);
+            } else {
+                segment.file.truncate(segment.position);
+            }
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "cannot take back the refused batch in " + segment.path, e);
+        }
+    }
+
+    private void poison(IOException reason) {
+        Segment segment = current;
+        current = null;
+        poisoned = poisoned + 1;
+        if (segment != null) {
+            segment.file.close();
+            LOGGER.log(
+                    Level.ERROR,
+                    "log segment %s is given up at byte %d: %s"
+                            .formatted(segment.path, segment.position, reason));
+        }
+    }
+
+    private LogFull full(List<Pending> items, IOException cause) {
+        return new LogFull(
+                "log %s is full: %d record(s) could not be written (%s) and were not acknowledged. Free space on this file system, then try again"
+                        .formatted(directory, items.size(), cause.getMessage()),
+                cause);
+    }
+
+    void close() {
+        if (current != null) {
+            current.file.close();
+            current = null;
+        }
+    }
+
+    LogStatistics statistics(long lastSeq) {
+        return new LogStatistics(
+                epoch,
+                lastSeq,
+                syncedSeq,
+                records,
+                batches,
+                bytesWritten,
+                segments,
+                poisoned,
+                failedBatches);
+    }
+}

@@ -1,0 +1,25 @@
+package io.ipfskit.wal.log;
+
+import io.ipfskit.anyio.AnyIO;
+import io.ipfskit.anyio.Backends;
+import io.ipfskit.anyio.Body;
+import io.ipfskit.anyio.TaskGroup;
+
+/// Runs test bodies as tasks.
+public final class World {
+    private World() {}
+
+    /// Runs a body inside a task group, for services, on the `threads` backend.
+    public static void run(Body<TaskGroup, ?, ? extends Exception> body) throws Exception {
+        AnyIO.run(
+                Backends.named("threads"),
+                _ ->
+                        TaskGroup.open(group -> {
+                            @SuppressWarnings("unchecked")
+                            Body<TaskGroup, Object, Exception> any =
+                                    (Body<TaskGroup, Object, Exception>) body;
+                            any.run(group);
+                            return 0;
+                        }));
+    }
+}
