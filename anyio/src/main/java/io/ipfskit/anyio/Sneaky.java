@@ -5,7 +5,7 @@ final class Sneaky {
     private Sneaky() {}
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    static <X extends Exception> X as(Throwable thrown) throws X {
+    static <X extends Throwable> X as(Throwable thrown) throws X {
         throw (X) thrown;
     }
 }
