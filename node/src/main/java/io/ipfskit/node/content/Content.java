@@ -2,6 +2,7 @@ package io.ipfskit.node.content;
 
 import io.ipfskit.multiformats.Cid;
 import io.ipfskit.operation.ByteStream;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;

@@ -3,4 +3,13 @@ package io.ipfskit.node.ops;
 import io.ipfskit.operation.Doc;
 
 /// Options of `ipfs.get`.
-public record GetInput(@Doc(value = "CID, or /ipfs/CID/names/…, of the content", example = "\"bafkreifzjut3te7nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e\"") String path, @Doc(value = "tar, or raw for the bytes of one file", defaultValue = "\"tar\"", values = {"tar", "raw"}) String format) {}
+public record GetInput(
+        @Doc(
+                        value = "CID, or /ipfs/CID/names/…, of the content",
+                        example = "\"bafkreifzjut3te7nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e\"")
+                String path,
+        @Doc(
+                        value = "tar, or raw for the bytes of one file",
+                        defaultValue = "\"tar\"",
+                        values = {"tar", "raw"})
+                String format) {}

@@ -6,12 +6,12 @@ import io.ipfskit.operation.Access;
 import io.ipfskit.operation.Bound;
 import io.ipfskit.operation.ErrorCode;
 import io.ipfskit.operation.Operation;
+
 import java.util.List;
 
 /// Group `ipfs`: content in, content out.
 public final class IpfsOperations {
-    private static final String CID =
-            "bafkreifzjut3te7nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e";
+    private static final String CID = "bafkreifzjut3te7nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e";
     private static final String EXAMPLE = "{\"path\": \"" + CID + "\"}";
 
     /// Adds a file, a stream or a folder.
@@ -39,10 +39,7 @@ public final class IpfsOperations {
                     .get("/ipfs/cat/{path...}")
                     .givesBytes()
                     .example("a whole file", EXAMPLE)
-                    .errors(
-                            ErrorCode.INVALID_ARGUMENT,
-                            ErrorCode.NOT_FOUND,
-                            ErrorCode.INTEGRITY)
+                    .errors(ErrorCode.INVALID_ARGUMENT, ErrorCode.NOT_FOUND, ErrorCode.INTEGRITY)
                     .build();
 
     /// Gives a file or folder as an archive.
@@ -52,10 +49,7 @@ public final class IpfsOperations {
                     .get("/ipfs/get/{path...}")
                     .givesBytes()
                     .example("a file or folder as TAR", EXAMPLE)
-                    .errors(
-                            ErrorCode.INVALID_ARGUMENT,
-                            ErrorCode.NOT_FOUND,
-                            ErrorCode.INTEGRITY)
+                    .errors(ErrorCode.INVALID_ARGUMENT, ErrorCode.NOT_FOUND, ErrorCode.INTEGRITY)
                     .build();
 
     /// Lists a folder.
@@ -65,10 +59,7 @@ public final class IpfsOperations {
                     .get("/ipfs/ls/{path...}")
                     .givesRows(LsEntry.class)
                     .example("all entries", EXAMPLE)
-                    .errors(
-                            ErrorCode.INVALID_ARGUMENT,
-                            ErrorCode.NOT_FOUND,
-                            ErrorCode.INTEGRITY)
+                    .errors(ErrorCode.INVALID_ARGUMENT, ErrorCode.NOT_FOUND, ErrorCode.INTEGRITY)
                     .build();
 
     /// Says what a path is.
@@ -77,10 +68,7 @@ public final class IpfsOperations {
                     .summary("Says what a path is and how large.")
                     .get("/ipfs/stat/{path...}")
                     .example("a file", EXAMPLE)
-                    .errors(
-                            ErrorCode.INVALID_ARGUMENT,
-                            ErrorCode.NOT_FOUND,
-                            ErrorCode.INTEGRITY)
+                    .errors(ErrorCode.INVALID_ARGUMENT, ErrorCode.NOT_FOUND, ErrorCode.INTEGRITY)
                     .build();
 
     /// Says whether a path can be reached here.

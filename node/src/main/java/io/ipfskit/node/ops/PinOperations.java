@@ -5,6 +5,7 @@ import io.ipfskit.operation.Access;
 import io.ipfskit.operation.Bound;
 import io.ipfskit.operation.ErrorCode;
 import io.ipfskit.operation.Operation;
+
 import java.util.List;
 
 /// Group `pin`: what must stay.

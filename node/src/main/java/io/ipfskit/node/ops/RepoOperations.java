@@ -3,6 +3,7 @@ package io.ipfskit.node.ops;
 import io.ipfskit.node.Node;
 import io.ipfskit.operation.Bound;
 import io.ipfskit.operation.Operation;
+
 import java.util.List;
 
 /// Group `repo`: the repository as a whole.

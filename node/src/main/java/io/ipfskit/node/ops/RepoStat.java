@@ -3,4 +3,11 @@ package io.ipfskit.node.ops;
 import io.ipfskit.operation.Doc;
 
 /// How much the repository holds.
-public record RepoStat(@Doc("blocks") long blocks, @Doc("bytes of all blocks") long bytes, @Doc("bytes written to the device since the start") long deviceBytesWritten, @Doc("segment files") long segments, @Doc("direct and recursive pins") long pins, @Doc("data directory") String path, @Doc("free bytes on its disk") long freeBytes) {}
+public record RepoStat(
+        @Doc("blocks") long blocks,
+        @Doc("bytes of all blocks") long bytes,
+        @Doc("bytes written to the device since the start") long deviceBytesWritten,
+        @Doc("segment files") long segments,
+        @Doc("direct and recursive pins") long pins,
+        @Doc("data directory") String path,
+        @Doc("free bytes on its disk") long freeBytes) {}

@@ -1,0 +1,88 @@
+package io.ipfskit.node;
+
+import io.ipfskit.blockstore.BlockStore;
+import io.ipfskit.ipld.BlockNotFound;
+import io.ipfskit.ipld.BlockSource;
+import io.ipfskit.ipld.Links;
+import io.ipfskit.ipld.unixfs.ContentPath;
+import io.ipfskit.multiformats.Cid;
+import io.ipfskit.multiformats.Multicodec;
+import io.ipfskit.operation.OperationFailed;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Walks over all blocks of a DAG, without recursion and each inner block once.
+public final class Dags {
+    /// The most inner blocks that one walk visits: some 80 bytes of memory each.
+    public static final int INNER_BLOCKS_MAX = 500_000;
+
+    private Dags() {}
+
+    /// Takes the blocks of a DAG.
+    @FunctionalInterface
+    public interface Visitor {
+        /// Takes one block; a leaf that is linked several times comes several times.
+        void visit(Cid cid) throws IOException, InterruptedException;
+    }
+
+    /// Reads a path that came from outside.
+    ///
+    /// @throws OperationFailed `invalid_argument` about the field `path`
+    public static ContentPath path(String text) {
+        try {
+            return ContentPath.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw OperationFailed.invalidField("path", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// Visits every block below and including `root`; all must be here.
+    ///
+    /// @throws BlockNotFound naming the first one that is not
+    public static void walk(BlockStore blocks, Cid root, Visitor visitor)
+            throws IOException, InterruptedException {
+        Set<Cid> seen = new HashSet<>();
+        Deque<Cid> todo = new ArrayDeque<>();
+        todo.add(root);
+        while (!todo.isEmpty()) {
+            Cid cid = todo.removeLast();
+            if (cid.codec() == Multicodec.RAW) {
+                if (!blocks.has(cid)) {
+                    throw new BlockNotFound(cid);
+                }
+                visitor.visit(cid);
+                continue;
+            }
+            if (!seen.add(cid)) {
+                continue;
+            }
+            if (seen.size() > INNER_BLOCKS_MAX) {
+                throw Failures.limit(
+                        "the DAG " + root + " has more than " + INNER_BLOCKS_MAX + " inner blocks");
+            }
+            List<Cid> links = Links.of(BlockSource.fetch(blocks, cid));
+            visitor.visit(cid);
+            for (int i = links.size() - 1; i >= 0; i--) {
+                if (links.get(i).codec() == Multicodec.RAW || !seen.contains(links.get(i))) {
+                    todo.addLast(links.get(i));
+                }
+            }
+        }
+    }
+
+    /// Whether every block below and including `root` is here.
+    public static boolean isComplete(BlockStore blocks, Cid root)
+            throws IOException, InterruptedException {
+        try {
+            walk(blocks, root, _ -> {});
+            return true;
+        } catch (BlockNotFound e) {
+            return false;
+        }
+    }
+}

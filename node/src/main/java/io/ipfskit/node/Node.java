@@ -1,0 +1,115 @@
+package io.ipfskit.node;
+
+import io.ipfskit.anyio.Disk;
+import io.ipfskit.blockstore.BlockStore;
+import io.ipfskit.node.add.AddService;
+import io.ipfskit.node.content.ContentService;
+import io.ipfskit.node.content.Extractor;
+import io.ipfskit.node.identity.Identity;
+import io.ipfskit.node.ops.Id;
+import io.ipfskit.node.pins.PinService;
+import io.ipfskit.node.repository.RepoService;
+import io.ipfskit.node.repository.RepositoryLog;
+
+import java.util.Base64;
+
+/// An IPFS node: the services on one block store and one repository log.
+///
+/// Thread-safe. Owns nothing: who opened store and log closes them after the node's last call.
+///
+/// ```java
+/// var identity = Identity.open(disk, paths.identity());
+/// var repository = RepositoryLog.open(services, disk, paths.repositoryLog());
+/// var blocks = PackStore.open(services, disk, paths.blocks(), PackOptions.DEFAULT);
+/// var node = Node.open(disk, paths, blocks, repository, identity, NodeOptions.offline("x/1"));
+/// ```
+public final class Node {
+    private final BlockStore blocks;
+    private final RepositoryLog repository;
+    private final Identity identity;
+    private final NodeOptions options;
+    private final AddService add;
+    private final ContentService content;
+    private final PinService pins;
+    private final RepoService repo;
+    private final Extractor extractor;
+
+    private Node(
+            Disk disk,
+            NodePaths paths,
+            BlockStore blocks,
+            RepositoryLog repository,
+            Identity identity,
+            NodeOptions options) {
+        this.blocks = blocks;
+        this.repository = repository;
+        this.identity = identity;
+        this.options = options;
+        this.pins = new PinService(blocks, repository);
+        this.add = new AddService(disk, blocks, pins);
+        this.content = new ContentService(blocks);
+        this.repo = new RepoService(disk, paths.directory(), blocks, repository);
+        this.extractor = new Extractor(disk, blocks);
+    }
+
+    /// Ties the parts together; starts nothing.
+    public static Node open(
+            Disk disk,
+            NodePaths paths,
+            BlockStore blocks,
+            RepositoryLog repository,
+            Identity identity,
+            NodeOptions options) {
+        return new Node(disk, paths, blocks, repository, identity, options);
+    }
+
+    /// Puts content in.
+    public AddService add() {
+        return add;
+    }
+
+    /// Gives content out.
+    public ContentService content() {
+        return content;
+    }
+
+    /// What must stay.
+    public PinService pins() {
+        return pins;
+    }
+
+    /// The repository as a whole.
+    public RepoService repo() {
+        return repo;
+    }
+
+    /// Writes DAGs to folders of this machine.
+    public Extractor extractor() {
+        return extractor;
+    }
+
+    /// The blocks, for doors that read them directly.
+    public BlockStore blocks() {
+        return blocks;
+    }
+
+    /// The log of pins.
+    public RepositoryLog repository() {
+        return repository;
+    }
+
+    /// The node's key.
+    public Identity identity() {
+        return identity;
+    }
+
+    /// Who this node is.
+    public Id id() {
+        return new Id(
+                identity.peerId().toString(),
+                options.addresses().get(),
+                options.agentVersion(),
+                options.protocols().get(),
+                Base64.getEncoder().encodeToString(identity.key().publicKey().protobuf()));
+    }
+}

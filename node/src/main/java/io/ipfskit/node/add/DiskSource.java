@@ -1,0 +1,199 @@
+package io.ipfskit.node.add;
+
+import io.ipfskit.anyio.Disk;
+import io.ipfskit.anyio.DiskFile;
+import io.ipfskit.anyio.FileStat;
+import io.ipfskit.anyio.FileType;
+import io.ipfskit.anyio.OpenMode;
+import io.ipfskit.ipld.unixfs.Attributes;
+import io.ipfskit.ipld.unixfs.ImportProfile;
+import io.ipfskit.node.Failures;
+import io.ipfskit.operation.ErrorCode;
+import io.ipfskit.operation.OperationFailed;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.Locale;
+
+/// A file or folder of this machine, walked in the order of its names, without recursion.
+///
+/// Symbolic links are taken as they are, so loops are harmless. What is no file, folder or link is
+/// an error that names it, as is a file that changes between the first look and the last byte.
+final class DiskSource implements AddSource {
+    /// The deepest folder below the root that is entered.
+    static final int DEPTH_MAX = 1024;
+
+    private final Disk disk;
+    private final Path root;
+    private final String rootName;
+    private final FileStat rootStat;
+    private final boolean hidden;
+
+    private record Frame(Path directory, String path, Iterator<String> names) {}
+
+    /// For what stands at `root`, which was looked at before.
+    DiskSource(Disk disk, Path root, String rootName, FileStat rootStat, boolean hidden) {
+        this.disk = disk;
+        this.root = root;
+        this.rootName = rootName;
+        this.rootStat = rootStat;
+        this.hidden = hidden;
+    }
+
+    @Override
+    public boolean isEntries() {
+        return false;
+    }
+
+    @Override
+    public long total() {
+        return rootStat.type() == FileType.FILE ? rootStat.size() : -1;
+    }
+
+    @Override
+    public void feed(Feed feed) throws InterruptedException {
+        Path at = root;
+        try {
+            Deque<Frame> open = new ArrayDeque<>();
+            visit(feed, open, root, rootName, rootStat);
+            while (!open.isEmpty()) {
+                Frame frame = open.getLast();
+                if (!frame.names.hasNext()) {
+                    open.removeLast();
+                    feed.send(new Step.Leave());
+                    continue;
+                }
+                String name = frame.names.next();
+                if (!hidden && name.startsWith(".")) {
+                    continue;
+                }
+                at = frame.directory.resolve(name);
+                visit(feed, open, at, frame.path + "/" + name, disk.stat(at));
+            }
+        } catch (IOException e) {
+            throw Failures.of(e, at.toString());
+        }
+    }
+
+    private void visit(Feed feed, Deque<Frame> open, Path at, String path, FileStat stat)
+            throws IOException, InterruptedException {
+        switch (stat.type()) {
+            case DIRECTORY -> {
+                if (open.size() >= DEPTH_MAX) {
+                    throw Failures.limit(
+                            "folder "
+                                    + root
+                                    + " is nested more than "
+                                    + DEPTH_MAX
+                                    + " levels deep: add its parts one by one");
+                }
+                Iterator<String> names = disk.list(at).iterator();
+                feed.send(new Step.Enter(path, attributes(feed, stat)));
+                open.addLast(new Frame(at, path, names));
+            }
+            case FILE -> file(feed, at, path, stat);
+            case SYMLINK -> {
+                String target = disk.readLink(at);
+                feed.send(
+                        new Step.Link(path, target, feed.plan().attributes(null, stat.modified())));
+            }
+            case FIFO, SOCKET, DEVICE, OTHER -> throw special(at, stat.type());
+        }
+    }
+
+    private static OperationFailed special(Path at, FileType type) {
+        String what =
+                type == FileType.FIFO ? "named pipe (FIFO)" : type.name().toLowerCase(Locale.ROOT);
+        return new OperationFailed(
+                ErrorCode.INVALID_ARGUMENT,
+                "cannot add "
+                        + at
+                        + ": it is a "
+                        + what
+                        + ". Only files, folders and symbolic links can be added: remove it or"
+                        + " leave it out; nothing was added");
+    }
+
+    private static Attributes attributes(Feed feed, FileStat stat) {
+        return feed.plan().attributes(stat.mode(), stat.modified());
+    }
+
+    private void file(Feed feed, Path at, String path, FileStat stat)
+            throws IOException, InterruptedException {
+        Step.BeginFile begin = new Step.BeginFile(path, attributes(feed, stat));
+        int chunkSize = feed.plan().profile().chunkSize();
+        if (stat.size() <= chunkSize) {
+            feed.small(begin, (int) stat.size(), buffer -> readSmall(at, stat, buffer));
+            return;
+        }
+        feed.send(begin);
+        ImportProfile profile = feed.plan().profileOf(begin.attributes());
+        try (DiskFile file = disk.open(at, OpenMode.read().noFollow())) {
+            long position = 0;
+            while (position < stat.size()) {
+                int size = (int) Math.min(chunkSize, stat.size() - position);
+                ByteBuffer buffer = feed.take(size);
+                fill(file, at, stat, buffer, position);
+                position += size;
+                feed.chunk(profile, buffer);
+            }
+            requireUnchanged(file, at, stat);
+        }
+        feed.send(new Step.EndFile());
+    }
+
+    private void readSmall(Path at, FileStat stat, ByteBuffer buffer)
+            throws IOException, InterruptedException {
+        try (DiskFile file = disk.open(at, OpenMode.read().noFollow())) {
+            fill(file, at, stat, buffer, 0);
+            requireUnchanged(file, at, stat);
+        } catch (OperationFailed e) {
+            throw e;
+        } catch (IOException e) {
+            throw Failures.of(e, at.toString());
+        }
+    }
+
+    /// Fills the buffer from `position` and flips it.
+    private static void fill(
+            DiskFile file, Path at, FileStat stat, ByteBuffer buffer, long position)
+            throws IOException, InterruptedException {
+        long from = position;
+        while (buffer.hasRemaining()) {
+            int count = file.read(buffer, from);
+            if (count < 0) {
+                throw changed(at, "it shrank from " + stat.size() + " to " + from + " bytes");
+            }
+            from += count;
+        }
+        buffer.flip();
+    }
+
+    private void requireUnchanged(DiskFile file, Path at, FileStat before)
+            throws IOException, InterruptedException {
+        FileStat now = disk.stat(at);
+        if (!now.inode().equals(before.inode()) || now.type() != before.type()) {
+            throw changed(at, "it was replaced");
+        }
+        if (now.size() != before.size()) {
+            throw changed(at, "its size went from " + before.size() + " to " + now.size());
+        }
+        if (!now.modified().equals(before.modified())) {
+            throw changed(at, "it was written to at " + now.modified());
+        }
+    }
+
+    private static OperationFailed changed(Path at, String how) {
+        return new OperationFailed(
+                ErrorCode.CONFLICT,
+                "file "
+                        + at
+                        + " changed while it was added: "
+                        + how
+                        + ". Nothing was added; add it again when it is quiet");
+    }
+}

@@ -1,0 +1,87 @@
+package io.ipfskit.node.repository;
+
+import io.ipfskit.anyio.Compute;
+import io.ipfskit.anyio.Disk;
+import io.ipfskit.blockstore.BlockStore;
+import io.ipfskit.blockstore.StoreStatistics;
+import io.ipfskit.ipld.Block;
+import io.ipfskit.ipld.BlockNotFound;
+import io.ipfskit.ipld.IntegrityException;
+import io.ipfskit.multiformats.Cid;
+import io.ipfskit.node.Failures;
+import io.ipfskit.node.Rows;
+import io.ipfskit.node.ops.BadBlock;
+import io.ipfskit.node.ops.RepoStat;
+import io.ipfskit.node.ops.Verified;
+import io.ipfskit.operation.Progress;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/// The repository as a whole.
+public final class RepoService {
+    private static final int PROGRESS_EVERY = 64;
+
+    private final Disk disk;
+    private final Path directory;
+    private final BlockStore blocks;
+    private final RepositoryLog repository;
+
+    /// For the repository in `directory`.
+    public RepoService(Disk disk, Path directory, BlockStore blocks, RepositoryLog repository) {
+        this.disk = disk;
+        this.directory = directory;
+        this.blocks = blocks;
+        this.repository = repository;
+    }
+
+    /// How much it holds.
+    public RepoStat stat() throws InterruptedException {
+        StoreStatistics store = blocks.statistics();
+        try {
+            return new RepoStat(
+                    store.blocks(),
+                    store.bytes(),
+                    store.deviceBytesWritten(),
+                    store.segments(),
+                    repository.pinCount(),
+                    directory.toString(),
+                    disk.freeSpace(directory));
+        } catch (IOException e) {
+            throw Failures.of(e, "data directory " + directory);
+        }
+    }
+
+    /// Reads and hashes every block, and gives a row for each bad one.
+    public Verified verify(Rows rows, Consumer<Progress> progress) throws InterruptedException {
+        long[] counts = new long[2];
+        long total = blocks.statistics().blocks();
+        try {
+            blocks.forEach(cid -> {
+                if (++counts[0] % PROGRESS_EVERY == 0) {
+                    progress.accept(new Progress("verify", counts[0], total, "blocks", null));
+                }
+                if (!good(cid, rows)) {
+                    counts[1]++;
+                }
+            });
+        } catch (IOException e) {
+            throw Failures.of(e, "block store in " + directory);
+        }
+        return new Verified(counts[0], counts[1]);
+    }
+
+    private boolean good(Cid cid, Rows rows) throws IOException, InterruptedException {
+        try {
+            Block block = blocks.get(cid);
+            Compute.call(() -> Block.verified(cid, block.bytes()));
+            return true;
+        } catch (BlockNotFound e) {
+            return true; // deleted meanwhile
+        } catch (IntegrityException e) {
+            rows.give(new BadBlock(cid.toString(), String.valueOf(e.getMessage())));
+            return false;
+        }
+    }
+}
