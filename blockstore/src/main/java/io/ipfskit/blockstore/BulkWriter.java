@@ -1,0 +1,166 @@
+package io.ipfskit.blockstore;
+
+import io.ipfskit.anyio.Disk;
+import io.ipfskit.anyio.DiskFile;
+import io.ipfskit.anyio.OpenMode;
+import io.ipfskit.anyio.Rng;
+import io.ipfskit.blockstore.BlockIndex.Location;
+import io.ipfskit.multiformats.Multihash;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The segments of a large session: `.part` files until a commit segment adopted them.
+///
+/// Commit: every file is synced, then the directory, then the adoption is committed (the point of
+/// no return), then the files get their final names, then the directory is synced again. After a
+/// crash in between, opening completes it.
+final class BulkWriter {
+    private static final System.Logger LOGGER = System.getLogger(BulkWriter.class.getName());
+    private static final int BATCH_BLOCKS_MAX = 1 << 15;
+
+    private final PackStore store;
+    private final Disk disk;
+    private final BlockIndex index;
+    private final List<Segment> segments = new ArrayList<>();
+
+    /// Where each segment ends, in the order of `segments`.
+    private final List<Long> ends = new ArrayList<>();
+
+    private final ByteBuffer staging;
+    private @Nullable SegmentWriter writer;
+    private boolean committed;
+
+    BulkWriter(PackStore store, Disk disk) {
+        this.store = store;
+        this.disk = disk;
+        this.index = new BlockIndex(store.seed());
+        this.staging = store.staging().take();
+    }
+
+    boolean has(Multihash multihash) throws IOException, InterruptedException {
+        List<Location> candidates = index.candidates(multihash);
+        if (candidates.isEmpty()) {
+            return false;
+        }
+        if (writer != null) {
+            writer.flush();
+        }
+        for (Location location : candidates) {
+            Segment segment = store.segments().get(location.segment());
+            Section head =
+                    segment == null
+                            ? null
+                            : Section.read(segment.file, location.offset(), location.length(), 0);
+            if (head != null && head.cid().multihash().equals(multihash)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void add(CommitRequest.Item item) throws IOException, InterruptedException {
+        SegmentWriter target = writer();
+        int offset = target.add(item.block().cid(), item.block().bytes(), item.crc());
+        index.add(
+                item.block().cid().multihash(),
+                new Location(target.segment().ordinal, offset, item.block().size(), item.crc()));
+        if (target.batchBytes() >= store.options().bulkBatchBytes()
+                || target.batchBlocks() >= BATCH_BLOCKS_MAX) {
+            target.endBatch(List.of(), List.of(), 0, 0);
+            if (target.end() >= store.options().bulkSegmentBytes()
+                    || target.blocksTotal() >= PackStore.SEGMENT_BLOCKS_MAX) {
+                complete(target);
+            } else {
+                target.segment().file.force(false);
+            }
+        }
+    }
+
+    private SegmentWriter writer() throws IOException, InterruptedException {
+        SegmentWriter target = writer;
+        if (target == null) {
+            long id = Rng.nextLong();
+            Path path = store.directory().resolve(Segment.partName(id));
+            DiskFile file = disk.open(path, OpenMode.readWrite().createNew().permissions(0600));
+            Segment segment = store.segments().add(id, path, file);
+            segments.add(segment);
+            target =
+                    SegmentWriter.begin(
+                            segment, TrailerLayout.KIND_BULK, staging, store.deviceBytes());
+            writer = target;
+        }
+        return target;
+    }
+
+    /// Makes the segment a complete CAR and syncs it.
+    private void complete(SegmentWriter target) throws IOException, InterruptedException {
+        target.seal(false);
+        target.segment().file.force(false);
+        ends.add(target.end());
+        writer = null;
+    }
+
+    /// Writes everything to the files and syncs them. Nothing is committed yet.
+    void finish() throws IOException, InterruptedException {
+        SegmentWriter target = writer;
+        if (target != null) {
+            if (target.batchBlocks() > 0) {
+                target.endBatch(List.of(), List.of(), 0, 0);
+            }
+            complete(target);
+        }
+        disk.forceDirectory(store.directory());
+    }
+
+    /// Commits what [#finish] made ready.
+    void commit(long bytes, long deletesSeen) throws IOException, InterruptedException {
+        store.submit(CommitRequest.adopt(segments, index, bytes, deletesSeen));
+        committed = true;
+        for (int i = 0; i < segments.size(); i++) {
+            segments.get(i).end(ends.get(i));
+        }
+        try {
+            for (Segment segment : segments) {
+                Path target = store.directory().resolve(Segment.bulkName(segment.id));
+                disk.rename(segment.path(), target);
+                segment.path(target);
+            }
+            disk.forceDirectory(store.directory());
+        } catch (IOException e) {
+            // The commit is durable under the present names; the next opening renames.
+            LOGGER.log(
+                    Level.WARNING,
+                    "cannot rename the committed segments of " + store.directory(),
+                    e);
+        }
+    }
+
+    /// Frees memory and, unless committed, removes the files.
+    void close() throws IOException, InterruptedException {
+        index.close();
+        store.staging().giveBack(staging);
+        if (committed) {
+            return;
+        }
+        IOException failure = null;
+        for (Segment segment : segments) {
+            store.segments().remove(segment);
+            segment.file.close();
+            try {
+                disk.delete(segment.path());
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,301 @@
+package io.ipfskit.blockstore;
+
+import io.ipfskit.anyio.Disk;
+import io.ipfskit.anyio.DiskFile;
+import io.ipfskit.anyio.OpenMode;
+import io.ipfskit.anyio.Rng;
+import io.ipfskit.blockstore.BlockIndex.Location;
+import io.ipfskit.blockstore.TrailerLayout.Tombstone;
+import io.ipfskit.multiformats.Cid;
+import io.ipfskit.multiformats.Multihash;
+import io.ipfskit.wal.log.DiskFull;
+import io.ipfskit.wal.log.GroupCommit;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Writes the commit segments, one batch and one sync per group; used by the flusher only.
+///
+/// **When writing fails.** Without space: the batch is cut off again and refused. With any other
+/// failure nobody knows what is on the disk: the segment is given up where its last committed batch
+/// ends, and the batch is written again, from memory, into a new one. The new one names that end,
+/// so that recovery ignores what lies behind.
+final class Committer implements GroupCommit.Flusher<CommitRequest> {
+    private static final System.Logger LOGGER = System.getLogger(Committer.class.getName());
+
+    /// A block that was written and waits for the sync to become visible.
+    private record Written(Multihash multihash, Location location) {}
+
+    /// What one batch changes.
+    private record Changes(
+            List<Tombstone> tombstones, List<Location> dead, List<Written> written) {}
+
+    private final PackStore store;
+    private final Disk disk;
+    private final Path directory;
+    private final PackOptions options;
+    private final ByteBuffer staging;
+
+    private @Nullable SegmentWriter current;
+
+    /// Number of the newest commit segment.
+    private int number;
+
+    /// The commit segment before the current one.
+    private long previousId;
+
+    private long previousEnd;
+
+    Committer(
+            PackStore store,
+            Disk disk,
+            Path directory,
+            PackOptions options,
+            PackRecovery found,
+            ByteBuffer staging) {
+        this.store = store;
+        this.disk = disk;
+        this.directory = directory;
+        this.options = options;
+        this.staging = staging;
+        this.number = found.number();
+        this.previousId = found.previousId();
+        this.previousEnd = found.previousEnd();
+        this.current = found.resume(staging, store.deviceBytes());
+    }
+
+    @Override
+    public void flush(List<CommitRequest> requests, Runnable written) throws InterruptedException {
+        // Tombstones apply before the blocks of their batch, so a delete behind an addition begins
+        // a new batch.
+        List<CommitRequest> run = new ArrayList<>();
+        boolean adding = false;
+        for (CommitRequest request : requests) {
+            if (adding && request.isDelete()) {
+                commit(run);
+                run = new ArrayList<>();
+                adding = false;
+            }
+            adding |= !request.isDelete();
+            run.add(request);
+        }
+        commit(run);
+    }
+
+    private void commit(List<CommitRequest> run) throws InterruptedException {
+        IOException first = null;
+        while (true) {
+            try {
+                write(run);
+                return;
+            } catch (IOException e) {
+                if (DiskFull.isCauseOf(e)) {
+                    takeBack();
+                    fail(run, store.full(e));
+                    return;
+                }
+                giveUp(e);
+                if (first != null) {
+                    e.addSuppressed(first);
+                    String what =
+                            "block store %s cannot write: %s. Nothing of this commit was acknowledged. Check the disk"
+                                    .formatted(directory, e.getMessage());
+                    fail(run, new StoreFailed(what, e));
+                    return;
+                }
+                first = e;
+            }
+        }
+    }
+
+    private static void fail(List<CommitRequest> run, IOException reason) {
+        for (CommitRequest request : run) {
+            request.fail(reason);
+        }
+    }
+
+    private void write(List<CommitRequest> run) throws IOException, InterruptedException {
+        SegmentWriter writer = writer();
+        boolean fresh = writer.batches() == 0;
+        Changes changes = stage(run, writer);
+        List<Long> adopted = new ArrayList<>();
+        for (CommitRequest request : run) {
+            if (!request.isFailed()) {
+                request.adopted.forEach(segment -> adopted.add(segment.id));
+            }
+        }
+        if (changes.written().isEmpty() && changes.tombstones().isEmpty() && adopted.isEmpty()) {
+            return;
+        }
+        writer.endBatch(changes.tombstones(), adopted, previousId, previousEnd);
+        writer.segment().file.force(false);
+        if (fresh) {
+            disk.forceDirectory(directory);
+        }
+        publish(run, writer, changes);
+    }
+
+    /// Adds the blocks of the run that are not in the store to the batch, and finds the places of
+    /// those to delete.
+    private Changes stage(List<CommitRequest> run, SegmentWriter writer)
+            throws IOException, InterruptedException {
+        Changes changes = new Changes(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        Set<Multihash> gone = new HashSet<>();
+        Set<Multihash> added = new HashSet<>();
+        for (CommitRequest request : run) {
+            int before = gone.size();
+            for (Cid cid : request.deletes) {
+                Location location = store.find(cid.multihash());
+                Segment segment =
+                        location == null ? null : store.segments().get(location.segment());
+                if (location != null && segment != null && gone.add(cid.multihash())) {
+                    changes.tombstones()
+                            .add(new Tombstone(segment.id, location.offset(), cid.multihash()));
+                    changes.dead().add(location);
+                }
+            }
+            request.deleted = gone.size() - before;
+            long deletes = store.deletes() + (gone.isEmpty() ? 0 : 1);
+            if (request.deletesSeen >= 0 && request.deletesSeen != deletes) {
+                request.fail(new StoreConflict(directory.toString()));
+                continue;
+            }
+            for (CommitRequest.Item item : request.blocks) {
+                Cid cid = item.block().cid();
+                Multihash multihash = cid.multihash();
+                if (!added.add(multihash)
+                        || (!gone.contains(multihash) && store.find(multihash) != null)) {
+                    continue;
+                }
+                int offset = writer.add(cid, item.block().bytes(), item.crc());
+                Location location =
+                        new Location(
+                                writer.segment().ordinal, offset, item.block().size(), item.crc());
+                changes.written().add(new Written(multihash, location));
+            }
+        }
+        return changes;
+    }
+
+    private void publish(List<CommitRequest> run, SegmentWriter writer, Changes changes) {
+        BlockIndex index = store.index();
+        long bytes = 0;
+        long added = 0;
+        for (int i = 0; i < changes.tombstones().size(); i++) {
+            Location dead = changes.dead().get(i);
+            index.remove(changes.tombstones().get(i).multihash(), dead.segment(), dead.offset());
+            bytes -= dead.length();
+        }
+        for (Written block : changes.written()) {
+            index.add(block.multihash(), block.location());
+            added += block.location().length();
+        }
+        for (CommitRequest request : run) {
+            if (!request.isFailed() && request.adoptedIndex != null) {
+                index.addAll(request.adoptedIndex);
+                added += request.adoptedBytes;
+            }
+        }
+        writer.segment().end(writer.end());
+        store.committed(bytes + added, added, !changes.tombstones().isEmpty());
+    }
+
+    /// The segment to write to, a new one when there is none or it is full.
+    private SegmentWriter writer() throws IOException, InterruptedException {
+        SegmentWriter writer = current;
+        if (writer != null
+                && writer.batches() > 0
+                && (writer.end() >= options.commitSegmentBytes()
+                        || writer.blocksTotal() >= PackStore.SEGMENT_BLOCKS_MAX)) {
+            seal(writer);
+            current = null;
+            previousId = writer.segment().id;
+            previousEnd = writer.end();
+            writer = null;
+        }
+        if (writer == null) {
+            number++;
+            long id = Rng.nextLong();
+            Path path = directory.resolve(Segment.commitName(number, id));
+            DiskFile file = disk.open(path, OpenMode.readWrite().createNew().permissions(0600));
+            Segment segment = store.segments().add(id, path, file);
+            writer =
+                    SegmentWriter.begin(
+                            segment, TrailerLayout.KIND_COMMIT, staging, store.deviceBytes());
+            current = writer;
+        }
+        return writer;
+    }
+
+    /// Makes a full segment a complete CAR. It is not needed for safety, so a failure is not one of
+    /// the commit.
+    private void seal(SegmentWriter writer) throws InterruptedException {
+        try {
+            writer.seal(true);
+            writer.segment().file.force(false);
+        } catch (IOException e) {
+            LOGGER.log(
+                    Level.WARNING,
+                    "cannot seal " + writer.segment().path() + ", it stays without CAR index",
+                    e);
+        }
+    }
+
+    /// Gives back the space of a batch that was refused.
+    private void takeBack() throws InterruptedException {
+        SegmentWriter writer = current;
+        if (writer == null) {
+            return;
+        }
+        if (writer.batches() == 0) {
+            remove(writer);
+            return;
+        }
+        writer.abandonBatch();
+        try {
+            writer.segment().file.truncate(writer.end());
+        } catch (IOException e) {
+            giveUp(e);
+        }
+    }
+
+    /// Stops writing to the current segment; its committed batches stay.
+    private void giveUp(IOException reason) throws InterruptedException {
+        SegmentWriter writer = current;
+        current = null;
+        if (writer == null) {
+            return;
+        }
+        LOGGER.log(
+                Level.ERROR,
+                "segment %s is given up at byte %d: %s"
+                        .formatted(writer.segment().path(), writer.end(), reason));
+        if (writer.batches() == 0) {
+            remove(writer);
+        } else {
+            writer.abandonBatch();
+            previousId = writer.segment().id;
+            previousEnd = writer.end();
+        }
+    }
+
+    private void remove(SegmentWriter writer) throws InterruptedException {
+        current = null;
+        Segment segment = writer.segment();
+        store.segments().remove(segment);
+        segment.file.close();
+        try {
+            disk.delete(segment.path());
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "cannot remove " + segment.path(), e);
+        }
+    }
+}

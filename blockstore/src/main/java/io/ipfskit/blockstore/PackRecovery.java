@@ -1,0 +1,289 @@
+package io.ipfskit.blockstore;
+
+import io.ipfskit.anyio.Disk;
+import io.ipfskit.anyio.DiskFile;
+import io.ipfskit.anyio.OpenMode;
+import io.ipfskit.blockstore.BlockIndex.Location;
+import io.ipfskit.blockstore.Segment.Name;
+import io.ipfskit.blockstore.TrailerLayout.Entry;
+import io.ipfskit.blockstore.TrailerLayout.Head;
+import io.ipfskit.blockstore.TrailerLayout.Tombstone;
+import io.ipfskit.blockstore.TrailerLayout.Trailer;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/// Opens the segments of a store and rebuilds its index from their trailers.
+///
+/// First the commit segments from the newest to the oldest: each names the one before and where
+/// that ended. Then their batches from the oldest on, since later ones delete what earlier ones
+/// added. Nothing is changed before everything validated.
+final class PackRecovery {
+    /// A commit segment and its batches.
+    private record Commit(Name name, Segment segment, List<Head> heads) {}
+
+    private final Disk disk;
+    private final Path directory;
+    private final SegmentTable table;
+    private final BlockIndex index;
+
+    private final Map<Long, Name> bulk = new TreeMap<>();
+    private final List<Path> useless = new ArrayList<>();
+    private final List<Segment> unfinished = new ArrayList<>();
+    private final List<String> leftovers = new ArrayList<>();
+    private final List<String> finished = new ArrayList<>();
+    private int number;
+    private @Nullable Commit newest;
+    private boolean newestSealed;
+    private long tornBytes;
+    private long bytes;
+
+    PackRecovery(Disk disk, Path directory, SegmentTable table, BlockIndex index) {
+        this.disk = disk;
+        this.directory = directory;
+        this.table = table;
+        this.index = index;
+    }
+
+    /// Reads and repairs the directory.
+    PackReport run() throws IOException, InterruptedException {
+        List<Name> commits = new ArrayList<>();
+        for (String text : disk.list(directory)) {
+            Name name = Segment.parse(text);
+            if (name != null && name.isBulk()) {
+                bulk.merge(name.id(), name, (a, b) -> a.isPart() ? b : a);
+            } else if (name != null) {
+                commits.add(name);
+                number = Math.max(number, name.number());
+            }
+        }
+        commits.sort(Comparator.comparingInt(Name::number));
+        List<Commit> chain = chain(commits);
+        for (Commit commit : chain) {
+            for (Head head : commit.heads()) {
+                apply(
+                        commit.segment(),
+                        new SegmentReader(
+                                        commit.segment().file,
+                                        commit.segment().id,
+                                        commit.segment().path())
+                                .trailer(head));
+            }
+        }
+        for (Name name : bulk.values()) {
+            if (!name.isPart()) {
+                throw damaged(
+                        name.text(),
+                        "no commit names this segment, so a commit segment is missing");
+            }
+        }
+        repair();
+        return new PackReport(table.all().size(), index.size(), tornBytes, leftovers, finished);
+    }
+
+    /// Opens the commit segments that belong together, oldest first.
+    private List<Commit> chain(List<Name> commits) throws IOException, InterruptedException {
+        List<Commit> chain = new ArrayList<>();
+        long wantedId = 0;
+        long wantedEnd = 0;
+        for (Name name : commits.reversed()) {
+            if (!chain.isEmpty() && name.id() != wantedId) {
+                // Given up in its first batch: the next segment does not follow it.
+                useless.add(directory.resolve(name.text()));
+                continue;
+            }
+            Segment segment = open(name);
+            SegmentReader reader = new SegmentReader(segment.file, segment.id, segment.path());
+            long end = wantedEnd;
+            if (chain.isEmpty()) {
+                SegmentReader.End found = reader.end();
+                Head last = found.last();
+                if (last == null) {
+                    tornBytes += segment.file.size();
+                    table.remove(segment);
+                    segment.file.close();
+                    useless.add(segment.path());
+                    continue;
+                }
+                end = last.end();
+                newestSealed = found.sealed();
+                if (!newestSealed && adoptsMissing(reader.trailer(last))) {
+                    // Its commit failed after all, and the session removed its files.
+                    end = last.batchOffset();
+                }
+                tornBytes += newestSealed ? 0 : segment.file.size() - end;
+            }
+            List<Head> heads = reader.chain(end);
+            if (heads.isEmpty() && chain.isEmpty()) {
+                table.remove(segment);
+                segment.file.close();
+                useless.add(segment.path());
+                continue;
+            }
+            if (heads.isEmpty() || heads.getFirst().kind() != TrailerLayout.KIND_COMMIT) {
+                throw damaged(name.text(), "it is no commit segment");
+            }
+            segment.end(end);
+            wantedId = heads.getFirst().previousId();
+            wantedEnd = heads.getFirst().previousEnd();
+            chain.addFirst(new Commit(name, segment, heads));
+            if (newest == null) {
+                newest = chain.getFirst();
+            }
+        }
+        if (wantedId != 0) {
+            throw damaged(
+                    "commit-*-%016x.car".formatted(wantedId), "this commit segment is missing");
+        }
+        return chain;
+    }
+
+    private boolean adoptsMissing(Trailer trailer) {
+        return trailer.adopted().stream().anyMatch(id -> !bulk.containsKey(id));
+    }
+
+    private Segment open(Name name) throws IOException, InterruptedException {
+        Path path = directory.resolve(name.text());
+        DiskFile file = disk.open(path, name.isBulk() ? OpenMode.read() : OpenMode.readWrite());
+        return table.add(name.id(), path, file);
+    }
+
+    private void apply(Segment segment, Trailer trailer) throws IOException, InterruptedException {
+        for (Tombstone tombstone : trailer.tombstones()) {
+            Segment in = table.find(tombstone.segmentId());
+            if (in != null) {
+                Location gone = index.remove(tombstone.multihash(), in.ordinal, tombstone.offset());
+                bytes -= gone == null ? 0 : gone.length();
+            }
+        }
+        for (long id : trailer.adopted()) {
+            adopt(id);
+        }
+        addAll(segment, trailer);
+    }
+
+    private void adopt(long id) throws IOException, InterruptedException {
+        Name name = bulk.remove(id);
+        if (name == null) {
+            throw damaged(Segment.bulkName(id), "this segment was committed and is missing");
+        }
+        Segment segment = open(name);
+        SegmentReader reader = new SegmentReader(segment.file, segment.id, segment.path());
+        Head last = reader.end().last();
+        if (last == null) {
+            throw damaged(name.text(), "no batch in it validates");
+        }
+        for (Head head : reader.chain(last.end())) {
+            addAll(segment, reader.trailer(head));
+        }
+        segment.end(last.end());
+        if (name.isPart()) {
+            unfinished.add(segment);
+        }
+    }
+
+    private void addAll(Segment segment, Trailer trailer) throws IOException, InterruptedException {
+        for (Entry entry : trailer.entries()) {
+            Location location =
+                    new Location(
+                            segment.ordinal, (int) entry.offset(), entry.length(), entry.crc());
+            if (!isKnown(entry)) {
+                index.add(entry.cid().multihash(), location);
+                bytes += entry.length();
+            }
+        }
+    }
+
+    /// Two sessions may have stored the same block: the first copy counts.
+    private boolean isKnown(Entry entry) throws IOException, InterruptedException {
+        for (Location candidate : index.candidates(entry.cid().multihash())) {
+            Segment in = table.get(candidate.segment());
+            Section section =
+                    in == null
+                            ? null
+                            : Section.read(in.file, candidate.offset(), candidate.length(), 0);
+            if (section != null && section.cid().multihash().equals(entry.cid().multihash())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Cuts the torn tail, completes renames, removes what no commit names.
+    private void repair() throws IOException, InterruptedException {
+        Commit last = newest;
+        if (last != null && !newestSealed && last.segment().file.size() > last.segment().end()) {
+            last.segment().file.truncate(last.segment().end());
+            last.segment().file.force(true);
+        }
+        for (Segment segment : unfinished) {
+            Path target = directory.resolve(Segment.bulkName(segment.id));
+            disk.rename(segment.path(), target);
+            segment.path(target);
+            finished.add(String.valueOf(target.getFileName()));
+        }
+        for (Name name : bulk.values()) {
+            useless.add(directory.resolve(name.text()));
+        }
+        for (Path path : useless) {
+            disk.delete(path);
+            leftovers.add(String.valueOf(path.getFileName()));
+        }
+        if (!finished.isEmpty() || !useless.isEmpty()) {
+            disk.forceDirectory(directory);
+        }
+    }
+
+    private StoreDamaged damaged(String segment, String what) {
+        return new StoreDamaged(directory.toString(), segment, what);
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    /// Number of the newest commit segment, 0 when there is none.
+    int number() {
+        return number;
+    }
+
+    /// Id of the commit segment before the one that [#resume] gives or that comes next.
+    long previousId() {
+        Commit last = newest;
+        if (last == null) {
+            return 0;
+        }
+        return newestSealed ? last.segment().id : last.heads().getFirst().previousId();
+    }
+
+    long previousEnd() {
+        Commit last = newest;
+        if (last == null) {
+            return 0;
+        }
+        return newestSealed ? last.segment().end() : last.heads().getFirst().previousEnd();
+    }
+
+    /// A writer for the newest commit segment unless it is complete.
+    @Nullable SegmentWriter resume(ByteBuffer staging, LongAdder deviceBytes) {
+        Commit last = newest;
+        if (last == null || newestSealed) {
+            return null;
+        }
+        long blocks = 0;
+        for (Head head : last.heads()) {
+            blocks += head.blocks() + 1L;
+        }
+        return SegmentWriter.resume(
+                last.segment(), last.heads().getLast(), blocks, staging, deviceBytes);
+    }
+}

@@ -1,0 +1,365 @@
+package io.ipfskit.blockstore;
+
+import io.ipfskit.anyio.Disk;
+import io.ipfskit.anyio.DiskLock;
+import io.ipfskit.anyio.Rng;
+import io.ipfskit.anyio.TaskGroup;
+import io.ipfskit.blockstore.BlockIndex.Location;
+import io.ipfskit.blockstore.TrailerLayout.Entry;
+import io.ipfskit.blockstore.TrailerLayout.Head;
+import io.ipfskit.ipld.Block;
+import io.ipfskit.ipld.BlockNotFound;
+import io.ipfskit.ipld.IntegrityException;
+import io.ipfskit.multiformats.Cid;
+import io.ipfskit.multiformats.Multihash;
+import io.ipfskit.wal.log.DurableDirectories;
+import io.ipfskit.wal.log.GroupCommit;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/// Blocks in append-only segments, each a CAR file; the format is told in the package
+/// documentation.
+///
+/// What was committed is durable. Every read is checked against the CRC32C that was computed when
+/// the block came in.
+public final class PackStore implements BlockStore {
+    /// Blocks after which a segment is full, so that its index stays small.
+    static final int SEGMENT_BLOCKS_MAX = 1 << 17;
+
+    private final Disk disk;
+    private final Path directory;
+    private final PackOptions options;
+    private final DiskLock lock;
+    private final SegmentTable segments;
+    private final BlockIndex index;
+    private final PackReport report;
+    private final StagingPool staging = new StagingPool();
+    private final GroupCommit<CommitRequest> commit;
+
+    private final LongAdder deviceBytes = new LongAdder();
+    private final AtomicLong sharedBytes = new AtomicLong();
+    private final long seed;
+
+    // Written by the flusher only.
+    private volatile long bytes;
+    private volatile long bytesAdded;
+    private volatile long commits;
+
+    /// Number of commits that deleted something. Written by the flusher only.
+    private volatile long deletes;
+
+    private volatile boolean closed;
+
+    private PackStore(
+            TaskGroup services,
+            Disk disk,
+            Path directory,
+            PackOptions options,
+            DiskLock lock,
+            SegmentTable segments,
+            BlockIndex index,
+            long seed,
+            PackRecovery found,
+            PackReport report) {
+        this.disk = disk;
+        this.directory = directory;
+        this.options = options;
+        this.lock = lock;
+        this.segments = segments;
+        this.index = index;
+        this.seed = seed;
+        this.report = report;
+        this.bytes = found.bytes();
+        Committer committer = new Committer(this, disk, directory, options, found, staging.take());
+        this.commit =
+                GroupCommit.start(
+                        services,
+                        "blocks " + directory.getFileName(),
+                        Math.max(1, options.sharedBufferBytes()),
+                        CommitRequest::weight,
+                        _ -> {},
+                        committer);
+    }
+
+    /// Opens a store, creating it if there is none.
+    ///
+    /// @param services group whose lifetime bounds the flusher; close the store before leaving it
+    /// @throws StoreDamaged when what records its contents no longer validates
+    /// @throws StoreLocked when another process has it open
+    /// @throws StoreVersionUnsupported when a newer version wrote it
+    public static PackStore open(TaskGroup services, Disk disk, Path directory, PackOptions options)
+            throws IOException, InterruptedException {
+        DurableDirectories.create(disk, directory, 0700);
+        Path lockFile = directory.resolve("lock");
+        boolean known = disk.exists(lockFile);
+        DiskLock lock = disk.tryLock(lockFile);
+        if (lock == null) {
+            throw new StoreLocked(directory.toString());
+        }
+        long seed = Rng.nextLong();
+        SegmentTable segments = new SegmentTable();
+        BlockIndex index = new BlockIndex(seed);
+        boolean opened = false;
+        try {
+            if (!known) {
+                disk.forceDirectory(directory);
+            }
+            PackRecovery found = new PackRecovery(disk, directory, segments, index);
+            PackReport report = found.run();
+            PackStore store =
+                    new PackStore(
+                            services, disk, directory, options, lock, segments, index, seed, found,
+                            report);
+            opened = true;
+            return store;
+        } finally {
+            if (!opened) {
+                segments.close();
+                index.close();
+                lock.close();
+            }
+        }
+    }
+
+    /// Returns what opening found.
+    public PackReport report() {
+        return report;
+    }
+
+    /// Returns the directory of the segments.
+    public Path directory() {
+        return directory;
+    }
+
+    @Override
+    public boolean has(Cid cid) throws IOException, InterruptedException {
+        return cid.isIdentity() || find(cid.multihash()) != null;
+    }
+
+    @Override
+    public long size(Cid cid) throws IOException, InterruptedException {
+        if (cid.isIdentity()) {
+            return cid.multihash().digestLength();
+        }
+        Location location = find(cid.multihash());
+        if (location == null) {
+            throw new BlockNotFound(cid);
+        }
+        return location.length();
+    }
+
+    /// Reads a block and checks its CRC32C.
+    ///
+    /// @throws BlockNotFound when it is not here
+    /// @throws IntegrityException when its bytes changed on the disk; names the CID and the place
+    @Override
+    public Block get(Cid cid) throws IOException, InterruptedException {
+        if (cid.isIdentity()) {
+            return Block.inline(cid);
+        }
+        IntegrityException damaged = null;
+        for (Location location : index.candidates(cid.multihash())) {
+            Segment segment = segments.get(location.segment());
+            if (segment == null) {
+                continue;
+            }
+            Section section =
+                    Section.read(
+                            segment.file, location.offset(), location.length(), location.length());
+            if (section == null) {
+                damaged =
+                        damaged(
+                                cid,
+                                segment,
+                                location,
+                                "the head of its section does not validate");
+            } else if (section.cid().multihash().equals(cid.multihash())) {
+                if (SegmentReader.crc(section.data()) != location.crc()) {
+                    throw damaged(cid, segment, location, "its bytes do not match their CRC32C");
+                }
+                return Block.trusted(cid, section.data());
+            }
+        }
+        if (damaged != null) {
+            throw damaged;
+        }
+        throw new BlockNotFound(cid);
+    }
+
+    private static IntegrityException damaged(
+            Cid cid, Segment segment, Location location, String what) {
+        return new IntegrityException(
+                cid,
+                "block %s is damaged in %s at byte %d: %s. Delete it and add or fetch it again"
+                        .formatted(cid, segment.path().getFileName(), location.offset(), what));
+    }
+
+    /// Returns where a block is, after comparing its CID; null when it is not here.
+    @Nullable Location find(Multihash multihash) throws IOException, InterruptedException {
+        for (Location location : index.candidates(multihash)) {
+            Segment segment = segments.get(location.segment());
+            Section head =
+                    segment == null
+                            ? null
+                            : Section.read(segment.file, location.offset(), location.length(), 0);
+            if (head != null && head.cid().multihash().equals(multihash)) {
+                return location;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public int delete(Collection<Cid> cids) throws IOException, InterruptedException {
+        List<Cid> stored = new ArrayList<>();
+        for (Cid cid : cids) {
+            if (!cid.isIdentity()) {
+                stored.add(cid);
+            }
+        }
+        int deleted = 0;
+        for (int from = 0; from < stored.size(); from += DELETES_PER_BATCH) {
+            CommitRequest request =
+                    CommitRequest.delete(
+                            stored.subList(
+                                    from, Math.min(stored.size(), from + DELETES_PER_BATCH)));
+            submit(request);
+            deleted += request.deleted;
+        }
+        return deleted;
+    }
+
+    private static final int DELETES_PER_BATCH = 1 << 16;
+
+    @Override
+    public void forEach(CidConsumer consumer) throws IOException, InterruptedException {
+        for (Segment segment : segments.all()) {
+            long end = segment.end();
+            if (end == 0) {
+                continue;
+            }
+            SegmentReader reader = new SegmentReader(segment.file, segment.id, segment.path());
+            for (Head head : reader.chain(end)) {
+                for (Entry entry : reader.trailer(head).entries()) {
+                    if (index.contains(
+                            entry.cid().multihash(), segment.ordinal, (int) entry.offset())) {
+                        consumer.accept(entry.cid());
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public WriteSession openSession() {
+        if (closed) {
+            throw new IllegalStateException("block store " + directory + " is closed");
+        }
+        return new PackSession(this, disk);
+    }
+
+    @Override
+    public StoreStatistics statistics() {
+        int open = 0;
+        for (Segment segment : segments.all()) {
+            open += segment.end() > 0 ? 1 : 0;
+        }
+        return new StoreStatistics(
+                index.size(), bytes, open, deviceBytes.sum(), bytesAdded, commits);
+    }
+
+    /// Commits what was submitted, ends the flusher, closes the files and frees the lock.
+    /// Idempotent.
+    @Override
+    public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            commit.close();
+        } catch (InterruptedException e) {
+            throw (IOException)
+                    new InterruptedIOException(
+                                    "closing block store " + directory + " was interrupted")
+                            .initCause(e);
+        } finally {
+            segments.close();
+            index.close();
+            lock.close();
+        }
+    }
+
+    /// Commits a request; waits until it is durable.
+    void submit(CommitRequest request) throws IOException, InterruptedException {
+        commit.submit(request).await();
+        request.orThrow();
+    }
+
+    /// Called by the flusher after a batch became durable.
+    void committed(long bytesChange, long added, boolean deleting) {
+        bytes = bytes + bytesChange;
+        bytesAdded = bytesAdded + added;
+        commits = commits + 1;
+        if (deleting) {
+            deletes = deletes + 1;
+        }
+    }
+
+    /// Takes memory for a small session; false when there is none left.
+    boolean reserve(long amount) {
+        if (sharedBytes.addAndGet(amount) > options.sharedBufferBytes()) {
+            sharedBytes.addAndGet(-amount);
+            return false;
+        }
+        return true;
+    }
+
+    void release(long amount) {
+        sharedBytes.addAndGet(-amount);
+    }
+
+    StoreFull full(IOException cause) {
+        return new StoreFull(
+                "block store %s is full (%s): nothing of this commit was acknowledged. Free space on this file system, or delete blocks, then add again"
+                        .formatted(directory, cause.getMessage()),
+                cause);
+    }
+
+    SegmentTable segments() {
+        return segments;
+    }
+
+    BlockIndex index() {
+        return index;
+    }
+
+    LongAdder deviceBytes() {
+        return deviceBytes;
+    }
+
+    StagingPool staging() {
+        return staging;
+    }
+
+    PackOptions options() {
+        return options;
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    long deletes() {
+        return deletes;
+    }
+}

@@ -1,0 +1,253 @@
+package io.ipfskit.blockstore;
+
+import io.ipfskit.blockstore.TrailerLayout.Head;
+import io.ipfskit.blockstore.TrailerLayout.Tombstone;
+import io.ipfskit.multiformats.Cid;
+import io.ipfskit.multiformats.Multicodec;
+import io.ipfskit.multiformats.Multihash;
+import io.ipfskit.multiformats.Varint;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+
+/// Writes the batches of one segment, through a staging buffer. Used by one task at a time.
+final class SegmentWriter {
+    private static final int ENTRIES_START = 4096;
+
+    private final Segment segment;
+    private final int kind;
+    private final ByteBuffer staging;
+    private final LongAdder deviceBytes;
+
+    /// Position in the file where the staged bytes go.
+    private long flushed;
+
+    private long batchOffset;
+    private int batch;
+    private int blocks;
+    private long blocksTotal;
+    private ByteBuffer entries = ByteBuffer.allocate(ENTRIES_START).order(ByteOrder.LITTLE_ENDIAN);
+
+    private SegmentWriter(Segment segment, int kind, ByteBuffer staging, LongAdder deviceBytes) {
+        this.segment = segment;
+        this.kind = kind;
+        this.staging = staging.clear();
+        this.deviceBytes = deviceBytes;
+    }
+
+    /// Begins a new segment; the opening bytes are staged with the first batch.
+    static SegmentWriter begin(Segment segment, int kind, ByteBuffer staging, LongAdder deviceBytes)
+            throws IOException, InterruptedException {
+        SegmentWriter writer = new SegmentWriter(segment, kind, staging, deviceBytes);
+        writer.stage(CarLayout.opening());
+        writer.batchOffset = CarLayout.FIRST_SECTION;
+        return writer;
+    }
+
+    /// Goes on behind the batch that `last` ends.
+    static SegmentWriter resume(
+            Segment segment,
+            Head last,
+            long blocksTotal,
+            ByteBuffer staging,
+            LongAdder deviceBytes) {
+        SegmentWriter writer = new SegmentWriter(segment, last.kind(), staging, deviceBytes);
+        writer.flushed = last.end();
+        writer.batchOffset = last.end();
+        writer.batch = last.batch() + 1;
+        writer.blocksTotal = blocksTotal;
+        return writer;
+    }
+
+    Segment segment() {
+        return segment;
+    }
+
+    /// Position behind everything added so far.
+    long position() {
+        return flushed + staging.position();
+    }
+
+    /// Bytes of the batch so far.
+    long batchBytes() {
+        return position() - batchOffset;
+    }
+
+    int batchBlocks() {
+        return blocks;
+    }
+
+    /// Blocks of all batches.
+    long blocksTotal() {
+        return blocksTotal;
+    }
+
+    /// Number of batches ended.
+    int batches() {
+        return batch;
+    }
+
+    /// Where the last ended batch ends.
+    long end() {
+        return batchOffset;
+    }
+
+    /// Adds a block to the batch.
+    ///
+    /// @return position of its section
+    int add(Cid cid, ByteBuffer data, int crc) throws IOException, InterruptedException {
+        long offset = position();
+        int cidSize = cid.size();
+        int length = data.remaining();
+        ByteBuffer head = ByteBuffer.allocate(Varint.size(cidSize + (long) length) + cidSize);
+        Varint.write(head, cidSize + (long) length);
+        cid.writeTo(head);
+        stage(head.flip());
+        stage(data);
+        ensureEntryRoom(TrailerLayout.ENTRY_SIZE + cidSize);
+        entries.putInt((int) (offset - batchOffset)).putInt(length).putInt(crc);
+        cid.writeTo(entries);
+        blocks++;
+        blocksTotal++;
+        return (int) offset;
+    }
+
+    private void ensureEntryRoom(int bytes) {
+        if (entries.remaining() < bytes) {
+            ByteBuffer larger =
+                    ByteBuffer.allocate(entries.capacity() * 2).order(ByteOrder.LITTLE_ENDIAN);
+            entries = larger.put(entries.flip());
+        }
+    }
+
+    /// Ends the batch with its trailer and writes everything to the file. Nothing is synced.
+    void endBatch(List<Tombstone> tombstones, List<Long> adopted, long previousId, long previousEnd)
+            throws IOException, InterruptedException {
+        long bytes =
+                TrailerLayout.SIZE
+                        + entries.position()
+                        + TrailerLayout.FOOTER_SIZE
+                        + adopted.size() * 8L;
+        for (Tombstone tombstone : tombstones) {
+            bytes += TrailerLayout.TOMBSTONE_SIZE + tombstone.multihash().size();
+        }
+        int cidSize = Cid.v1(Multicodec.RAW, Multihash.sha256(new byte[0])).size();
+        int length = paddedLength(position(), cidSize, bytes);
+        ByteBuffer trailer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        trailer.position(TrailerLayout.SIZE);
+        trailer.put(entries.flip());
+        for (Tombstone tombstone : tombstones) {
+            trailer.putLong(tombstone.segmentId()).putInt(tombstone.offset());
+            tombstone.multihash().writeTo(trailer);
+        }
+        for (long id : adopted) {
+            trailer.putLong(id);
+        }
+        long offset = position() + Varint.size(cidSize + (long) length) + cidSize;
+        TrailerLayout.complete(
+                trailer,
+                new Head(
+                        kind,
+                        segment.id,
+                        batch,
+                        blocks,
+                        batchOffset,
+                        offset,
+                        length,
+                        tombstones.size(),
+                        adopted.size(),
+                        previousId,
+                        previousEnd));
+        trailer.rewind();
+        Cid cid = Cid.v1(Multicodec.RAW, Multihash.sha256(trailer));
+        ByteBuffer head = ByteBuffer.allocate(Varint.size(cidSize + (long) length) + cidSize);
+        Varint.write(head, cidSize + (long) length);
+        cid.writeTo(head);
+        stage(head.flip());
+        stage(trailer);
+        flush();
+        if (flushed % CarLayout.BLOCK != 0) {
+            throw new IllegalStateException("batch ends at " + flushed);
+        }
+        batchOffset = flushed;
+        batch++;
+        blocksTotal++;
+        blocks = 0;
+        entries.clear();
+    }
+
+    /// The length of a trailer that starts its section at `position` and ends at a block boundary.
+    private static int paddedLength(long position, int cidSize, long bytes) {
+        for (long end = align(position + 1 + cidSize + bytes); ; end += CarLayout.BLOCK) {
+            for (int varint = 1; varint <= 5; varint++) {
+                long length = end - position - varint - cidSize;
+                if (length >= bytes && Varint.size(cidSize + length) == varint) {
+                    if (length > TrailerLayout.LENGTH_MAX) {
+                        throw new IllegalStateException(
+                                "batch trailer of " + length + " bytes is too long");
+                    }
+                    return (int) length;
+                }
+            }
+        }
+    }
+
+    private static long align(long bytes) {
+        return (bytes + CarLayout.BLOCK - 1) & -CarLayout.BLOCK;
+    }
+
+    /// Forgets the batch that was begun, for a retry elsewhere or later.
+    void abandonBatch() {
+        staging.clear();
+        entries.clear();
+        blocksTotal -= blocks;
+        blocks = 0;
+        flushed = batchOffset;
+    }
+
+    /// Writes the index and the final header, so that any CAR tool reads the segment.
+    ///
+    /// @param syncBetween whether the index must be durable before the header says that it is there
+    void seal(boolean syncBetween) throws IOException, InterruptedException {
+        SegmentReader reader = new SegmentReader(segment.file, segment.id, segment.path());
+        ByteBuffer index = CarIndex.of(reader, batchOffset);
+        stage(index);
+        flush();
+        flushed = batchOffset;
+        deviceBytes.add(CarLayout.HEADER_SIZE);
+        if (syncBetween) {
+            segment.file.force(false);
+        }
+        segment.file.write(ByteBuffer.wrap(CarLayout.header(batchOffset)), 0);
+    }
+
+    private void stage(ByteBuffer source) throws IOException, InterruptedException {
+        ByteBuffer bytes = source.duplicate();
+        while (bytes.hasRemaining()) {
+            if (!staging.hasRemaining()) {
+                flush();
+            }
+            int n = Math.min(bytes.remaining(), staging.remaining());
+            staging.put(bytes.slice(bytes.position(), n));
+            bytes.position(bytes.position() + n);
+        }
+    }
+
+    /// Writes the staged bytes to the file.
+    void flush() throws IOException, InterruptedException {
+        staging.flip();
+        int n = staging.remaining();
+        try {
+            if (n > 0) {
+                segment.file.write(staging, flushed);
+            }
+        } finally {
+            staging.clear();
+        }
+        flushed += n;
+        deviceBytes.add(n);
+    }
+}

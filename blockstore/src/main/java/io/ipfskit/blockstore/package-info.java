@@ -1,0 +1,36 @@
+/// Durable block stores: [PackStore] on disk, [MemoryBlockStore] for tests and caches,
+/// [CachedBlockStore] in front.
+///
+/// ```java
+/// try (PackStore store = PackStore.open(services, disk, directory, PackOptions.DEFAULT);
+///         WriteSession session = store.openSession()) {
+///     session.put(block);
+///     session.commit(); // durable when it returns; leaving without it undoes everything
+/// }
+/// ```
+///
+/// **Pack format, version 1.** The directory holds segments, each a CARv2 file:
+///
+/// - `commit-<n>-<id>.car`: the order of everything. Small sessions are batches in it; deletes and
+///   the adoption of bulk segments are recorded in its trailers. The newest one grows; the others
+///   are sealed (CARv2 index written).
+/// - `bulk-<id>.part`: a large session that has not committed. Becomes `bulk-<id>.car` once a
+///   commit segment adopted it.
+///
+/// A batch is what one commit wrote: CAR sections, then one ordinary raw block, the trailer
+/// ([TrailerLayout]), padded so that the batch ends at a multiple of 4 KiB and no later write
+/// touches acknowledged bytes. Any CAR tool reads a segment: the trailers are blocks like others.
+///
+/// **Opening** reads the trailers only, backwards from the end of each segment. What does not
+/// validate at the end of the newest commit segment was never acknowledged and is cut; `.part`
+/// files that nothing adopted are removed; any other damage of a trailer is [StoreDamaged]. Damage
+/// of a block is found when it is read: `IntegrityException`.
+///
+/// **Not here yet.** Compaction, scrub, direct I/O, an index on disk for stores beyond memory
+/// (about 27 bytes of memory outside the heap per block).
+///
+/// **Must not know** pins, files, or who asks. Of `wal` it uses the group commit only.
+@NullMarked
+package io.ipfskit.blockstore;
+
+import org.jspecify.annotations.NullMarked;
