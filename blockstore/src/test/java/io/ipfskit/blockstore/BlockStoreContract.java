@@ -75,7 +75,7 @@ abstract class BlockStoreContract {
             try (BlockStore store = open(services)) {
                 body.run(store);
             }
-            return null;
+            return 0;
         });
     }
 

@@ -53,7 +53,7 @@ class PackStoreTest extends BlockStoreContract {
                     assertThat(all(store)).hasSize(kept.size());
                 }
             }
-            return null;
+            return 0;
         });
     }
 
@@ -100,17 +100,19 @@ class PackStoreTest extends BlockStoreContract {
                 assertThat(files()).noneMatch(name -> name.endsWith(".part"));
                 assertHolds(store, blocks(2, 3, 100));
             }
-            return null;
+            return 0;
         });
     }
 
     @Test
     void aSecondOpeningIsRefused() throws Exception {
-        withStore(store ->
-                World.run(services -> {
-                    assertThatThrownBy(() -> open(services)).isInstanceOf(StoreLocked.class);
-                    return null;
-                }));
+        World.run(services -> {
+            try (BlockStore store = open(services)) {
+                assertThatThrownBy(() -> open(services)).isInstanceOf(StoreLocked.class);
+                addAll(store, blocks(1, 1, 10));
+            }
+            return 0;
+        });
     }
 
     @Test
