@@ -2,9 +2,9 @@ package io.ipfskit.server;
 
 import io.ipfskit.anyio.Backends;
 import io.ipfskit.anyio.Portal;
+import io.ipfskit.kit.config.Listen;
 import io.ipfskit.server.http.HttpListener;
 import io.ipfskit.server.http.HttpService;
-import io.ipfskit.server.http.ListenAddress;
 
 import java.io.IOException;
 import java.net.URI;
@@ -16,7 +16,7 @@ public final class TestServer implements AutoCloseable {
 
     /// Serves `service`.
     public TestServer(HttpService service) throws IOException {
-        listener = HttpListener.start("test", new ListenAddress("127.0.0.1", 0), portal, service);
+        listener = HttpListener.start("test", new Listen("127.0.0.1", 0), portal, service);
     }
 
     /// The port.

@@ -32,7 +32,7 @@ public final class HostPolicy {
     /// @return whether the exchange was a CORS preflight that is answered by its headers alone
     public boolean check(HttpExchange exchange) {
         String authority = exchange.authority();
-        if (authority == null || !(anyHost || isOwnName(hostOf(authority)))) {
+        if (authority == null || !isOwn(exchange)) {
             throw new HttpProblem(
                     421,
                     ErrorCode.PERMISSION_DENIED,
@@ -70,6 +70,12 @@ public final class HostPolicy {
             return true;
         }
         return false;
+    }
+
+    /// Whether the request is for a host this listener answers to.
+    public boolean isOwn(HttpExchange exchange) {
+        String authority = exchange.authority();
+        return authority != null && (anyHost || isOwnName(hostOf(authority)));
     }
 
     private static boolean isSameOrigin(String origin, String authority) {

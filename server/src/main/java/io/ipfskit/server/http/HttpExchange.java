@@ -34,7 +34,6 @@ public final class HttpExchange {
             List.of(
                     "Content-Type",
                     "Content-Length",
-                    "Content-Range",
                     "Content-Disposition",
                     "Content-Security-Policy",
                     "Content-Location",
@@ -225,10 +224,15 @@ public final class HttpExchange {
     /// about the exchange itself stay.
     void reset() {
         if (!isCommitted()) {
-            CONTENT_HEADERS.forEach(response.getHeaders()::remove);
+            clearContentHeaders();
             response.setStatus(200);
             isFinished = false;
         }
+    }
+
+    /// Removes headers about the content of a response that was not sent yet.
+    public void clearContentHeaders() {
+        CONTENT_HEADERS.forEach(response.getHeaders()::remove);
     }
 
     /// Whether a part of the response has been given to the client.
@@ -293,7 +297,7 @@ public final class HttpExchange {
     }
 
     /// Sends a whole response without waiting; on any thread.
-    void respondAtOnce(ByteBuffer body) {
+    public void respondAtOnce(ByteBuffer body) {
         isFinished = true;
         if (completed.compareAndSet(false, true)) {
             unwatch();
@@ -302,7 +306,7 @@ public final class HttpExchange {
     }
 
     /// Reads what is left of the body and throws it away, for a short time only.
-    void linger() throws InterruptedException {
+    public void linger() throws InterruptedException {
         if (isBodyEnded || !hasBody()) {
             return;
         }

@@ -3,6 +3,8 @@ package io.ipfskit.server.http;
 import io.ipfskit.anyio.AnyIO;
 import io.ipfskit.anyio.CancelScope;
 import io.ipfskit.anyio.Portal;
+import io.ipfskit.kit.config.Listen;
+import io.ipfskit.kit.json.Problem;
 import io.ipfskit.operation.ErrorCode;
 import io.ipfskit.operation.Failure;
 
@@ -52,7 +54,7 @@ public final class HttpListener implements AutoCloseable {
     private InetSocketAddress bound;
     private volatile boolean draining;
 
-    private HttpListener(String name, ListenAddress address, Portal portal, HttpService service) {
+    private HttpListener(String name, Listen address, Portal portal, HttpService service) {
         this.name = name;
         this.service = service;
         this.portal = portal;
@@ -93,8 +95,7 @@ public final class HttpListener implements AutoCloseable {
     /// @param name names the threads, `api` or `gateway`
     /// @throws IOException when the address cannot be listened on; the message names it
     public static HttpListener start(
-            String name, ListenAddress address, Portal portal, HttpService service)
-            throws IOException {
+            String name, Listen address, Portal portal, HttpService service) throws IOException {
         HttpListener listener = new HttpListener(name, address, portal, service);
         try {
             listener.server.start();
@@ -244,7 +245,7 @@ public final class HttpListener implements AutoCloseable {
                         true,
                         Duration.ofSeconds(1),
                         java.util.List.of());
-        byte[] body = Problems.document(503, failure).toString().getBytes(StandardCharsets.UTF_8);
+        byte[] body = Problem.of(failure, 503).toString().getBytes(StandardCharsets.UTF_8);
         exchange.status(503)
                 .set("Content-Type", Problems.MEDIA_TYPE)
                 .set("Retry-After", "1")

@@ -1,5 +1,6 @@
 package io.ipfskit.server.http;
 
+import io.ipfskit.kit.json.Problem;
 import io.ipfskit.operation.ErrorCode;
 import io.ipfskit.operation.Failure;
 
@@ -18,8 +19,7 @@ final class JettyErrors implements Request.Handler {
         int status = response.getStatus() < 400 ? 500 : response.getStatus();
         String reason = HttpStatus.getMessage(status);
         Failure failure = Failure.of(codeOf(status), "the request was refused: " + reason);
-        byte[] body =
-                Problems.document(status, failure).toString().getBytes(StandardCharsets.UTF_8);
+        byte[] body = Problem.of(failure, status).toString().getBytes(StandardCharsets.UTF_8);
         response.setStatus(status);
         response.getHeaders().put("Content-Type", Problems.MEDIA_TYPE);
         response.getHeaders().put("Content-Length", body.length);

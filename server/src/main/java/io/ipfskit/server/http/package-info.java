@@ -2,9 +2,10 @@
 /// block in an anyio task, the watch that cancels the work of a client that left, and the parts of
 /// HTTP that several doors need (ranges, entity tags, problem details, host and token checks).
 ///
-/// Knows Jetty and anyio; knows no operation by name, no IPFS and no configuration. Protocols:
-/// HTTP/1.1 ([RFC 9112](https://www.rfc-editor.org/rfc/rfc9112)) and cleartext HTTP/2 by prior
-/// knowledge or upgrade, semantics of [RFC 9110](https://www.rfc-editor.org/rfc/rfc9110).
+/// Knows Jetty, anyio and the JSON of operations; knows no operation by name, no IPFS and no
+/// configuration. Protocols: HTTP/1.1 ([RFC 9112](https://www.rfc-editor.org/rfc/rfc9112)) and
+/// cleartext HTTP/2 by prior knowledge or upgrade, semantics of [RFC
+/// 9110](https://www.rfc-editor.org/rfc/rfc9110).
 ///
 /// The flow of one request:
 /// 1. Jetty parses the head and calls the listener on a thread of its own, which forks a task in

@@ -4,11 +4,11 @@ import io.ipfskit.anyio.TaskGroup;
 import io.ipfskit.kit.Invocation;
 import io.ipfskit.kit.Operations;
 import io.ipfskit.kit.json.Json;
+import io.ipfskit.kit.json.Problem;
 import io.ipfskit.operation.Bound;
 import io.ipfskit.operation.Failure;
 import io.ipfskit.operation.OperationFailed;
 import io.ipfskit.server.http.HttpExchange;
-import io.ipfskit.server.http.Problems;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -68,10 +68,7 @@ final class EventStreamAnswer {
                 throw failed;
             }
             Failure failure = failed.failure();
-            sink.add(
-                    event(
-                            "error",
-                            Problems.document(Problems.status(failure), failure).toString()));
+            sink.add(event("error", Problem.of(failure).toString()));
             sink.flush();
             exchange.abort();
         }

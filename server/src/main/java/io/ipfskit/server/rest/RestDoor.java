@@ -9,13 +9,17 @@ import io.ipfskit.operation.ByteStream;
 import io.ipfskit.operation.ErrorCode;
 import io.ipfskit.operation.Failure;
 import io.ipfskit.operation.Operation;
+import io.ipfskit.operation.Operation.BodyIn;
 import io.ipfskit.operation.Operation.BodyOut;
 import io.ipfskit.operation.Principal;
 import io.ipfskit.server.http.HttpExchange;
 import io.ipfskit.server.http.HttpProblem;
 import io.ipfskit.server.http.Timeouts;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,14 +36,19 @@ public final class RestDoor {
     private final Json json;
     private final InputReader inputs;
     private final String backend;
+    private final Duration timeout;
 
     /// @param backend the value of the header `X-Async-Backend`
-    public RestDoor(RouteTable routes, Operations operations, Json json, String backend) {
+    /// @param timeout for operations that return one record, where neither caller nor declaration
+    ///   names one
+    public RestDoor(
+            RouteTable routes, Operations operations, Json json, String backend, Duration timeout) {
         this.routes = routes;
         this.operations = operations;
         this.json = json;
         this.inputs = new InputReader(json);
         this.backend = backend;
+        this.timeout = timeout;
     }
 
     /// Answers one request whose path begins with the prefix.
@@ -108,7 +117,7 @@ public final class RestDoor {
                         exchange,
                         Invocation.of(principal, NAME)
                                 .withOperationId(id)
-                                .withTimeout(Timeouts.of(exchange)));
+                                .withTimeout(timeoutOf(operation, exchange)));
         if (operation.bodyOut() == BodyOut.BYTES) {
             new BytesAnswer(operations, json, exchange).call(asBytes(bound), input, invocation);
             return;
@@ -126,6 +135,12 @@ public final class RestDoor {
         } else {
             new ObjectAnswer(operations, json, exchange).call(bound, input, invocation);
         }
+    }
+
+    private @Nullable Duration timeoutOf(Operation<?, ?> operation, HttpExchange exchange) {
+        Duration given = Timeouts.of(exchange);
+        boolean isPlain = operation.bodyIn() == BodyIn.NONE && operation.bodyOut() == BodyOut.VALUE;
+        return given == null && operation.timeout() == null && isPlain ? timeout : given;
     }
 
     /// The declaration was checked when it was built: an operation that gives bytes has a

@@ -1,19 +1,16 @@
 package io.ipfskit.server.rest;
 
+import io.ipfskit.operation.ErrorCode;
+import io.ipfskit.operation.OperationFailed;
+import io.ipfskit.server.http.ClientGone;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /// Carries the failure of a write to the client through an operation's handler, whose signature has
-/// no room for it: the operation ends, and the door gets its own exception back.
-final class Unsent extends UncheckedIOException {
-    private static final long serialVersionUID = 1L;
-
-    private Unsent(IOException cause) {
-        super(cause);
-    }
-
+/// no room for it: the operation ends as cancelled, and the door gets its own exception back.
+final class Unsent {
     /// A write.
     interface Write {
         void run() throws IOException, InterruptedException;
@@ -24,11 +21,13 @@ final class Unsent extends UncheckedIOException {
         R run() throws IOException, InterruptedException;
     }
 
+    private Unsent() {}
+
     static void wrap(Write write) throws InterruptedException {
         try {
             write.run();
         } catch (IOException unsent) {
-            throw new Unsent(unsent);
+            throw new OperationFailed(ErrorCode.CANCELLED, "the client left", unsent);
         }
     }
 
@@ -36,11 +35,9 @@ final class Unsent extends UncheckedIOException {
             throws IOException, InterruptedException {
         try {
             return invoke.run();
-        } catch (RuntimeException failed) {
-            for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-                if (cause instanceof Unsent unsent) {
-                    throw unsent.getCause();
-                }
+        } catch (OperationFailed failed) {
+            if (failed.getCause() instanceof ClientGone gone) {
+                throw gone;
             }
             throw failed;
         }
