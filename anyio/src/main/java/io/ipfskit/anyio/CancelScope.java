@@ -339,6 +339,11 @@ public final class CancelScope {
             }
             cancellation = why;
             disarm();
+            Kernel kernel = owner.run().kernel();
+            timer =
+                    kernel.timer(
+                            kernel.now() + StuckTasks.PATIENCE_NANOS,
+                            () -> StuckTasks.report(this));
         }
         wakeAll();
     }

@@ -122,6 +122,10 @@ final class Handover<R extends @Nullable Object, X extends Exception> implements
                 }
             }
             waiter.awaitShielded(what);
+            if (!(cancelled instanceof Cancelled)) {
+                Thread.currentThread()
+                        .interrupt(); // a foreign interrupt is for the caller's next wait
+            }
         }
         return conclude();
     }

@@ -1,57 +1,338 @@
 package io.ipfskit.anyio;
 
+import static io.ipfskit.anyio.Runs.run;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 class TaskGroupTest {
-    private static <R extends @org.jspecify.annotations.Nullable Object, X extends Exception> R run(
-            Body<Run, R, X> body) throws X, InterruptedException {
-        return AnyIO.run(Backends.named("threads"), body);
-    }
-
     @Test
-    void exitWaitsForAllTasksAndTheirResultsAreVisible() throws Exception {
+    void exitWaitsForEveryTaskAndItsResultsAreVisibleAfter() throws Exception {
         int sum =
                 run(run -> {
-                    Task<Integer>[] tasks = new Task[2];
-                    TaskGroup.open(group -> {
-                        tasks[0] =
-                                group.fork(
-                                        "a",
-                                        () -> {
-                                            Checkpoint.now();
-                                            return 40;
-                                        });
-                        tasks[1] = group.fork("b", () -> 2);
-                        return null;
-                    });
-                    return tasks[0].result() + tasks[1].result();
+                    List<Task<Integer>> tasks =
+                            TaskGroup.open(group -> {
+                                List<Task<Integer>> forked = new ArrayList<>();
+                                for (int i = 1; i <= 100; i++) {
+                                    int n = i;
+                                    forked.add(
+                                            group.fork(() -> {
+                                                Checkpoint.now();
+                                                return n;
+                                            }));
+                                }
+                                return forked;
+                            });
+                    return tasks.stream().mapToInt(Task::result).sum();
                 });
-        assertThat(sum).isEqualTo(42);
+        assertThat(sum).isEqualTo(5050);
     }
 
     @Test
-    void failingTaskCancelsSiblingsAndComesOutAsTaskFailed() {
-        assertThatThrownBy(() ->
-                        run(run ->
-                                TaskGroup.open(group -> {
-                                    group.fork(() -> {
-                                        Time.sleepForever();
+    void forkOnAGroupThatWasLeftFailsAtOnceAndDoesNotRunTheBody() throws Exception {
+        AtomicBoolean ran = new AtomicBoolean();
+        run(run -> {
+            TaskGroup left = TaskGroup.open(group -> group);
+            assertThatThrownBy(() ->
+                            left.fork(
+                                    "late",
+                                    () -> {
+                                        ran.set(true);
                                         return 0;
-                                    });
+                                    }))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("late");
+            return 0;
+        });
+        assertThat(ran).isFalse();
+    }
+
+    @Test
+    void aFailingTaskCancelsItsSiblingsAndWakesTheHost() {
+        List<TaskState> states = new ArrayList<>();
+        assertThatThrownBy(() ->
+                        run(run -> {
+                            AtomicReference<Task<Integer>> sibling = new AtomicReference<>();
+                            try {
+                                return TaskGroup.open(group -> {
+                                    sibling.set(group.fork("sibling", Runs::forever));
                                     group.fork(
                                             "bad",
                                             () -> {
                                                 throw new IOException("boom");
                                             });
-                                    Time.sleepForever();
-                                    return 0;
+                                    return Runs.forever();
+                                });
+                            } finally {
+                                states.add(sibling.get().state());
+                            }
+                        }))
+                .isInstanceOf(TaskFailed.class)
+                .hasMessageContaining("bad")
+                .hasCauseInstanceOf(IOException.class);
+        assertThat(states).containsExactly(TaskState.CANCELLED);
+    }
+
+    @Test
+    void aFailingBodyCancelsTheTasksAndItsOwnExceptionComesOut() {
+        assertThatThrownBy(() ->
+                        run(run ->
+                                TaskGroup.open(group -> {
+                                    group.fork(Runs::forever);
+                                    throw new IOException("the body's own");
+                                })))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the body's own")
+                .hasNoSuppressedExceptions();
+    }
+
+    @Test
+    void aTaskThatFailsInCleanUpIsSuppressedOnTheBodysException() {
+        assertThatThrownBy(() ->
+                        run(run ->
+                                TaskGroup.open(group -> {
+                                    Task<Integer> task =
+                                            group.fork(() -> {
+                                                try {
+                                                    return Runs.forever();
+                                                } finally {
+                                                    failInCleanUp();
+                                                }
+                                            });
+                                    Runs.awaitWaiting(task);
+                                    throw new IOException("body");
+                                })))
+                .isInstanceOf(IOException.class)
+                .satisfies(t ->
+                        assertThat(t.getSuppressed())
+                                .singleElement()
+                                .satisfies(s -> assertThat(s).hasMessage("clean-up")));
+    }
+
+    private static void failInCleanUp() {
+        throw new IllegalStateException("clean-up");
+    }
+
+    @Test
+    void anErrorOfATaskWinsOverAnExceptionOfTheBody() {
+        assertThatThrownBy(() ->
+                        run(run ->
+                                TaskGroup.open(group -> {
+                                    Task<Integer> bad =
+                                            group.fork(
+                                                    "bad",
+                                                    () -> {
+                                                        throw new AssertionError("error");
+                                                    });
+                                    while (bad.state() == TaskState.LIVE) {
+                                        Checkpoint.shielded();
+                                    }
+                                    throw new IOException("body");
                                 })))
                 .isInstanceOf(TaskFailed.class)
-                .hasCauseInstanceOf(IOException.class);
+                .hasCauseInstanceOf(AssertionError.class)
+                .satisfies(t ->
+                        assertThat(t.getSuppressed())
+                                .hasAtLeastOneElementOfType(IOException.class));
+    }
+
+    @Test
+    void joiningAFailedTaskReportsTheFailureOnce() {
+        assertThatThrownBy(() ->
+                        run(run ->
+                                TaskGroup.open(group -> {
+                                    Task<Integer> bad =
+                                            group.fork(
+                                                    "bad",
+                                                    () -> {
+                                                        throw new IOException("boom");
+                                                    });
+                                    return CancelScope.shield(s -> bad.join());
+                                })))
+                .isInstanceOf(TaskFailed.class)
+                .hasCauseInstanceOf(IOException.class)
+                .hasNoSuppressedExceptions();
+    }
+
+    @Test
+    void aTaskHandleTellsResultFailureAndCancellation() throws Exception {
+        run(run ->
+                TaskGroup.open(group -> {
+                    Task<String> good = group.fork("good", () -> "value");
+                    assertThat(good.join()).isEqualTo("value");
+                    assertThat(good.state()).isEqualTo(TaskState.DONE);
+                    assertThat(good.failure()).isNull();
+
+                    Task<Integer> waiting = group.fork("waiting", Runs::forever);
+                    Runs.awaitWaiting(waiting);
+                    assertThatThrownBy(waiting::result).isInstanceOf(IllegalStateException.class);
+                    waiting.cancel("not needed");
+                    assertThatThrownBy(waiting::join)
+                            .isInstanceOf(TaskFailed.class)
+                            .cause()
+                            .isInstanceOfSatisfying(
+                                    Cancelled.class,
+                                    c -> assertThat(c.reason()).isEqualTo("not needed"));
+                    assertThat(waiting.state()).isEqualTo(TaskState.CANCELLED);
+                    assertThat(group.scope().isCancelRequested()).isFalse();
+                    return 0;
+                }));
+    }
+
+    @Test
+    void aTaskOfACancelledGroupThatNeverRanEndsAsCancelled() throws Exception {
+        AtomicBoolean ran = new AtomicBoolean();
+        Task<Integer> task =
+                run(run ->
+                        TaskGroup.open(group -> {
+                            group.cancel("before");
+                            return group.fork(() -> {
+                                ran.set(true);
+                                return 0;
+                            });
+                        }));
+        assertThat(ran).isFalse();
+        assertThat(task.state()).isEqualTo(TaskState.CANCELLED);
+    }
+
+    @Test
+    void anyHolderMayForkWhileTheOwnerWaitsInExit() throws Exception {
+        AtomicReference<Task<String>> grandchild = new AtomicReference<>();
+        run(run ->
+                TaskGroup.open(group -> {
+                    group.fork(
+                            "child",
+                            () -> {
+                                while (run.tasks().getFirst().waitingFor() == null) {
+                                    Checkpoint.now();
+                                }
+                                grandchild.set(group.fork("grandchild", () -> "late"));
+                                return 0;
+                            });
+                    return 0;
+                }));
+        assertThat(grandchild.get().result()).isEqualTo("late");
+    }
+
+    @Test
+    void aServiceRunsUntilBodyAndTasksEndedAndIsThenCancelled() throws Exception {
+        List<String> order = new ArrayList<>();
+        run(run ->
+                TaskGroup.open(group -> {
+                    Channel<String> requests = Channel.open(0);
+                    group.forkService(
+                            "service",
+                            () -> {
+                                try {
+                                    requests.receiver().forEach(order::add);
+                                } finally {
+                                    order.add("service ended");
+                                }
+                                return 0;
+                            });
+                    group.fork(
+                            "client",
+                            () -> {
+                                Checkpoint.now();
+                                requests.sender().send("from a task");
+                                return 0;
+                            });
+                    return 0;
+                }));
+        assertThat(order).containsExactly("from a task", "service ended");
+    }
+
+    @Test
+    void aServiceIsShieldedFromTheGroupsCancellationUntilTheTasksEnded() throws Exception {
+        List<String> order = new ArrayList<>();
+        run(run ->
+                TaskGroup.open(group -> {
+                    Channel<String> requests = Channel.open(0);
+                    group.forkService(
+                            "service",
+                            () -> {
+                                requests.receiver().forEach(order::add);
+                                return 0;
+                            });
+                    Task<Integer> client =
+                            group.fork(
+                                    "client",
+                                    () -> {
+                                        try {
+                                            return Runs.forever();
+                                        } finally {
+                                            CancelScope.shield(s -> {
+                                                requests.sender().send("last words");
+                                                return 0;
+                                            });
+                                        }
+                                    });
+                    Runs.awaitWaiting(client);
+                    group.cancel("enough");
+                    return 0;
+                }));
+        assertThat(order).containsExactly("last words");
+    }
+
+    @Test
+    void openingAndLeavingAGroupAreCheckpoints() throws Exception {
+        AtomicBoolean opened = new AtomicBoolean();
+        AtomicBoolean left = new AtomicBoolean();
+        run(run -> {
+            CancelScope.run(scope -> {
+                scope.cancel("now");
+                return TaskGroup.open(group -> {
+                    opened.set(true);
+                    return 0;
+                });
+            });
+            return CancelScope.run(scope -> {
+                TaskGroup.open(group -> {
+                    scope.cancel("now");
+                    return 0;
+                });
+                left.set(true);
+                return 0;
+            });
+        });
+        assertThat(opened).isFalse();
+        assertThat(left).isFalse();
+    }
+
+    @Test
+    void aGroupCancelledByItselfEndsQuietlyAndWithoutAResult() throws Exception {
+        boolean none =
+                run(run -> {
+                    Integer result =
+                            TaskGroup.open(group -> {
+                                group.cancel("done");
+                                return Runs.forever();
+                            });
+                    return result == null;
+                });
+        assertThat(none).isTrue();
+    }
+
+    @Test
+    void argumentsAreChecked() throws Exception {
+        run(run -> {
+            assertThatThrownBy(() -> TaskGroup.map(List.of(1), 0, x -> x))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("was 0");
+            assertThatThrownBy(() -> TaskGroup.race(List.of()))
+                    .isInstanceOf(IllegalArgumentException.class);
+            return 0;
+        });
+        assertThatThrownBy(() -> TaskGroup.open(group -> 0))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("AnyIO.run");
     }
 }
