@@ -1,0 +1,393 @@
+package io.ipfskit.kit;
+
+import io.ipfskit.anyio.AnyIO;
+import io.ipfskit.anyio.Body;
+import io.ipfskit.anyio.CancelScope;
+import io.ipfskit.anyio.Clock;
+import io.ipfskit.anyio.Event;
+import io.ipfskit.anyio.Rng;
+import io.ipfskit.anyio.TaskGroup;
+import io.ipfskit.blockstore.BlockStore;
+import io.ipfskit.blockstore.PackOptions;
+import io.ipfskit.blockstore.PackStore;
+import io.ipfskit.kit.config.Config;
+import io.ipfskit.kit.json.Json;
+import io.ipfskit.kit.json.Schemas;
+import io.ipfskit.kit.life.Component;
+import io.ipfskit.kit.life.DataDirectory;
+import io.ipfskit.kit.life.LifeCycle;
+import io.ipfskit.kit.life.LifeCycle.Service;
+import io.ipfskit.kit.life.StartRefused;
+import io.ipfskit.kit.life.StopReason;
+import io.ipfskit.kit.ops.AdminOperations;
+import io.ipfskit.kit.ops.CliOperations;
+import io.ipfskit.kit.ops.ConfigOperations;
+import io.ipfskit.kit.ops.DaemonOperations;
+import io.ipfskit.kit.ops.RuntimeOperations;
+import io.ipfskit.kit.ops.VersionOperations;
+import io.ipfskit.node.Node;
+import io.ipfskit.node.NodeOptions;
+import io.ipfskit.node.NodePaths;
+import io.ipfskit.node.identity.Identity;
+import io.ipfskit.node.ops.IpfsOperations;
+import io.ipfskit.node.ops.PinOperations;
+import io.ipfskit.node.ops.RepoOperations;
+import io.ipfskit.node.repository.RepositoryLog;
+import io.ipfskit.operation.Bound;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A running node, as its doors see it: the one place where the parts are put together.
+///
+/// [#run] starts the services in order, runs its body, and stops them in reverse, whatever happens.
+/// Doors and operations get at the parts here. Safe for any task of the run.
+///
+/// ```java
+/// AnyIO.run(backend, options, run -> Kit.run(config, KitOptions.EMBEDDED.withDoors(doors), kit -> {
+///     kit.addresses().forEach(System.out::println);
+///     return kit.awaitStop();
+/// }));
+/// ```
+public final class Kit {
+    /// How long requests may go on after the stop began.
+    public static final Duration DRAIN_LIMIT = Duration.ofSeconds(10);
+
+    private static final Logger LOG = System.getLogger(Kit.class.getName());
+
+    private final Config config;
+    private final KitOptions options;
+    private final LifeCycle life;
+    private final TaskGroup calls;
+    private final Operations operations = new Operations();
+    private final Instant startedAt = Clock.now();
+    private final String instanceId = Rng.uuid().toString();
+    private final Event stopRequested = new Event();
+    private final Event stopped = new Event();
+
+    private @Nullable DataDirectory dataDirectory;
+    private @Nullable Node node;
+    private @Nullable Registry registry;
+    private volatile @Nullable StopReason stopReason;
+    private volatile boolean ready;
+
+    private Kit(Config config, KitOptions options, TaskGroup services, TaskGroup calls) {
+        this.config = config;
+        this.options = options;
+        this.calls = calls;
+        this.life = new LifeCycle(services, (name, cause) -> stop(StopReason.failed(name, cause)));
+    }
+
+    /// Starts a node in the caller's run, runs `body`, and stops the node.
+    ///
+    /// @throws StartRefused when it cannot start; what had started is stopped
+    /// @throws X what the body throws
+    /// @throws InterruptedException when the caller is cancelled; the node has stopped then
+    public static <R extends @Nullable Object, X extends Exception> R run(
+            Config config, KitOptions options, Body<Kit, R, X> body)
+            throws X, InterruptedException {
+        requireBackend(config);
+        return TaskGroup.open(
+                "ipfs-kit",
+                services ->
+                        TaskGroup.open(
+                                "ipfs-kit calls",
+                                calls -> {
+                                    Kit kit = new Kit(config, options, services, calls);
+                                    try {
+                                        kit.start();
+                                        return body.run(kit);
+                                    } finally {
+                                        kit.stopNow();
+                                    }
+                                }));
+    }
+
+    private static void requireBackend(Config config) {
+        String running = AnyIO.current().backend().name();
+        if (!running.equals(config.backend()) && !running.equals("sim")) {
+            throw new StartRefused(
+                    StartRefused.Reason.USAGE,
+                    "the configuration names backend "
+                            + config.backend()
+                            + ", this run is on "
+                            + running
+                            + "; use the same");
+        }
+    }
+
+    // ---- start ----
+
+    private void start() throws InterruptedException {
+        if (options.doors() != null) {
+            config.requireServable();
+        }
+        DataDirectory directory =
+                life.start(
+                        "data directory",
+                        _ -> {
+                            DataDirectory opened =
+                                    DataDirectory.open(options.disk(), config.dataDir());
+                            return new Service<>(opened, opened::close);
+                        });
+        dataDirectory = directory;
+        NodePaths paths = new NodePaths(directory.path());
+        Identity identity =
+                life.start(
+                        "identity",
+                        _ -> Service.of(Identity.open(options.disk(), paths.identity())));
+        RepositoryLog repository =
+                life.start(
+                        "repository log",
+                        own -> {
+                            RepositoryLog log =
+                                    RepositoryLog.open(own, options.disk(), paths.repositoryLog());
+                            return new Service<>(log, log::close);
+                        });
+        BlockStore blocks =
+                life.start(
+                        "blocks",
+                        own -> {
+                            PackStore store =
+                                    PackStore.open(
+                                            own,
+                                            options.disk(),
+                                            paths.blocks(),
+                                            PackOptions.DEFAULT);
+                            return new Service<>(store, store::close);
+                        });
+        Node opened =
+                life.start(
+                        "node",
+                        _ ->
+                                Service.of(
+                                        Node.open(
+                                                options.disk(),
+                                                paths,
+                                                blocks,
+                                                repository,
+                                                identity,
+                                                NodeOptions.offline(BuildInfo.CURRENT.agent()))));
+        node = opened;
+        registry = Registry.of(bind(opened));
+        Doors doors = options.doors();
+        if (doors != null) {
+            life.start(
+                    "doors",
+                    own -> {
+                        doors.start(this, own);
+                        return new Service<>(
+                                doors,
+                                () -> {
+                                    doors.close();
+                                    directory.publish(null, null);
+                                });
+                    });
+            try {
+                directory.publish(doors.api(), doors.gateway());
+            } catch (java.io.IOException e) {
+                throw new StartRefused(
+                        StartRefused.Reason.NOT_WRITABLE,
+                        "cannot write the files api and gateway in "
+                                + directory.path()
+                                + ": "
+                                + e.getMessage(),
+                        e);
+            }
+        }
+        ready = true;
+        LOG.log(
+                Level.INFO,
+                "ipfs-kit {0} ready on {1} with data in {2}",
+                BuildInfo.CURRENT.version(),
+                AnyIO.current().backend().engine(),
+                directory.path());
+    }
+
+    /// All operations, in floor order of their modules.
+    private List<Bound<?, ?>> bind(Node opened) {
+        List<Bound<?, ?>> all = new ArrayList<>();
+        all.addAll(IpfsOperations.bind(opened));
+        all.addAll(PinOperations.bind(opened));
+        all.addAll(RepoOperations.bind(opened));
+        all.addAll(VersionOperations.bind());
+        all.addAll(RuntimeOperations.bind(operations, startedAt));
+        all.addAll(ConfigOperations.bind(config));
+        all.addAll(AdminOperations.bind(operations, this::health));
+        all.addAll(DaemonOperations.bind(this::stop));
+        all.addAll(CliOperations.bind(this::registry));
+        all.addAll(options.operations());
+        return all;
+    }
+
+    // ---- stop ----
+
+    /// Asks the node to stop; the first reason is kept. Does not wait. From any thread.
+    public void stop(StopReason reason) {
+        synchronized (this) {
+            if (stopReason != null) {
+                return;
+            }
+            stopReason = reason;
+        }
+        stopRequested.set();
+    }
+
+    /// Waits until somebody asks the node to stop, and returns why.
+    public StopReason awaitStop() throws InterruptedException {
+        stopRequested.await();
+        StopReason reason = stopReason;
+        return reason == null ? StopReason.CLOSED : reason;
+    }
+
+    /// Waits until the node has stopped, for a signal hook.
+    public void awaitStopped() throws InterruptedException {
+        stopped.await();
+    }
+
+    /// Why it stops, or null while nobody asked.
+    public @Nullable StopReason stopReason() {
+        return stopReason;
+    }
+
+    private void stopNow() throws InterruptedException {
+        stop(StopReason.CLOSED);
+        StopReason reason = stopReason == null ? StopReason.CLOSED : stopReason;
+        CancelScope.shield(_ -> {
+            try {
+                drain(reason);
+            } finally {
+                life.stopAll();
+                stopped.set();
+            }
+            return true;
+        });
+    }
+
+    private void drain(StopReason reason) throws InterruptedException {
+        boolean wasReady = ready;
+        ready = false;
+        Doors doors = options.doors();
+        if (doors != null && wasReady) {
+            doors.stopAccepting();
+            var drained =
+                    CancelScope.moveOnAfter(
+                            DRAIN_LIMIT,
+                            _ -> {
+                                doors.awaitIdle();
+                                return true;
+                            });
+            if (drained.wasCaught()) {
+                LOG.log(
+                        Level.WARNING,
+                        "requests still run {0} after the stop began; cancelling {1} operations",
+                        DRAIN_LIMIT,
+                        operations.runningCount());
+            }
+        }
+        operations.refuse(reason.text());
+        operations.cancelAll(reason.text());
+        var ended =
+                CancelScope.moveOnAfter(
+                        LifeCycle.STOP_LIMIT,
+                        _ -> {
+                            operations.awaitIdle();
+                            return true;
+                        });
+        if (ended.wasCaught()) {
+            LOG.log(
+                    Level.WARNING,
+                    "{0} cancelled operations have not ended after {1}. Tasks:\n{2}",
+                    operations.runningCount(),
+                    LifeCycle.STOP_LIMIT,
+                    AnyIO.current().dump());
+        }
+        calls.cancel(reason.text());
+    }
+
+    // ---- the parts ----
+
+    /// The call path of all doors.
+    public Operations operations() {
+        return operations;
+    }
+
+    /// All operations.
+    public Registry registry() {
+        return require(registry);
+    }
+
+    /// The configuration.
+    public Config config() {
+        return config;
+    }
+
+    /// The JSON mapping.
+    public Json json() {
+        return Json.standard();
+    }
+
+    /// The schemas.
+    public Schemas schemas() {
+        return Schemas.standard();
+    }
+
+    /// The IPFS node, for doors that need more than operations (the gateway).
+    public Node node() {
+        return require(node);
+    }
+
+    /// The data directory.
+    public DataDirectory dataDirectory() {
+        return require(dataDirectory);
+    }
+
+    /// The group in which calls run that outlive their caller.
+    public TaskGroup calls() {
+        return calls;
+    }
+
+    /// Whether all services are up and no stop has begun.
+    public boolean isReady() {
+        return ready && stopReason == null;
+    }
+
+    /// When it started.
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    /// The id of this process's node, new at each start.
+    public String instanceId() {
+        return instanceId;
+    }
+
+    /// The real addresses of the doors as URLs; empty without doors.
+    public List<String> addresses() {
+        Doors doors = options.doors();
+        return doors == null ? List.of() : doors.addresses();
+    }
+
+    /// How the services are, in start order.
+    public List<Component> components() {
+        return life.components();
+    }
+
+    /// How the node is.
+    public io.ipfskit.kit.ops.Health health() {
+        return io.ipfskit.kit.ops.Health.of(this);
+    }
+
+    private static <T> T require(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("the node has not started this part yet");
+        }
+        return part;
+    }
+}

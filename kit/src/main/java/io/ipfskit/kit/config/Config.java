@@ -1,0 +1,133 @@
+package io.ipfskit.kit.config;
+
+import io.ipfskit.kit.life.StartRefused;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/// The configuration of a node: typed values, and for each key where its value came from.
+/// Immutable.
+///
+/// @param dataDir where the node keeps its data; absolute
+/// @param backend the anyio backend everything runs on; never `sim`
+/// @param api the API listener
+/// @param gateway the gateway listener
+/// @param mcp the MCP door
+/// @param timeouts limits of calls that name none
+/// @param log what is logged and how
+/// @param debug whether details meant for developers are shown
+/// @param entries one per key, in the order of [Key#ALL]
+/// @param file the file that was read; null when there was none
+public record Config(
+        Path dataDir,
+        String backend,
+        Api api,
+        Gateway gateway,
+        Mcp mcp,
+        Timeouts timeouts,
+        Log log,
+        boolean debug,
+        List<Entry> entries,
+        @Nullable Path file) {
+    public Config {
+        entries = List.copyOf(entries);
+    }
+
+    /// The API listener.
+    ///
+    /// @param listen where it listens
+    /// @param token what callers must show; null for none, which only loopback may have
+    /// @param corsOrigins web origins besides its own that may call
+    public record Api(Listen listen, @Nullable Secret token, List<String> corsOrigins) {
+        public Api {
+            corsOrigins = List.copyOf(corsOrigins);
+        }
+    }
+
+    /// The gateway listener.
+    ///
+    /// @param listen where it listens
+    public record Gateway(Listen listen) {}
+
+    /// The MCP door.
+    ///
+    /// @param roots folders from which clients may add paths; absolute
+    public record Mcp(List<Path> roots) {
+        public Mcp {
+            roots = List.copyOf(roots);
+        }
+    }
+
+    /// Limits of calls that name none.
+    ///
+    /// @param api of API calls that return one record
+    /// @param gateway until a gateway answer begins
+    public record Timeouts(Duration api, Duration gateway) {}
+
+    /// What is logged and how.
+    ///
+    /// @param level least level: TRACE, DEBUG, INFO, WARN, ERROR, OFF
+    /// @param format auto, text or json
+    public record Log(String level, String format) {}
+
+    /// One key with its value and where that came from.
+    ///
+    /// @param key its name
+    /// @param value as text; a secret is never here
+    /// @param origin `flag`, `property ipfskit.…`, `environment IPFS_KIT_…`, `FILE:LINE` or
+    ///   `default`
+    public record Entry(String key, String value, String origin) {}
+
+    /// Reads the configuration of this process without flags.
+    ///
+    /// @throws StartRefused with all problems, when something is wrong
+    /// @throws InterruptedException when the caller is cancelled or interrupted
+    public static Config load() throws InterruptedException {
+        return load(LoadOptions.ofProcess());
+    }
+
+    /// Reads the configuration from where `options` says.
+    ///
+    /// @throws StartRefused with all problems, when something is wrong
+    /// @throws InterruptedException when the caller is cancelled or interrupted
+    public static Config load(LoadOptions options) throws InterruptedException {
+        return new Loader(options).load();
+    }
+
+    /// A configuration with defaults for this data directory and any free ports, for embedding.
+    public static Config embedded(Path dataDir) throws InterruptedException {
+        return load(
+                LoadOptions.isolated(dataDir)
+                        .withFlag("data_dir", dataDir.toString())
+                        .withFlag("api.listen", "127.0.0.1:0")
+                        .withFlag("gateway.listen", "127.0.0.1:0"));
+    }
+
+    /// The entry of a key, or null when there is no such key.
+    public @Nullable Entry entry(String key) {
+        for (Entry entry : entries) {
+            if (entry.key().equals(key)) {
+                return entry;
+            }
+        }
+        return null;
+    }
+
+    /// Refuses what a server must not do: listen beyond loopback without a token.
+    ///
+    /// @throws StartRefused when it would
+    public void requireServable() {
+        if (!api.listen().isLoopback() && api.token() == null) {
+            throw new StartRefused(
+                    StartRefused.Reason.CONFIGURATION,
+                    "api.listen is "
+                            + api.listen()
+                            + ", which others can reach, and there is no API token: set"
+                            + " IPFS_KIT_API_AUTH_TOKEN or api.auth.token_file, or listen on"
+                            + " 127.0.0.1");
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package io.ipfskit.kit.life;
+
+import io.ipfskit.anyio.CancelScope;
+import io.ipfskit.anyio.Clock;
+import io.ipfskit.anyio.Event;
+import io.ipfskit.anyio.Promise;
+import io.ipfskit.anyio.Task;
+import io.ipfskit.anyio.TaskFailed;
+import io.ipfskit.anyio.TaskGroup;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/// The services of a node, started in order and stopped in reverse.
+///
+/// Each service is a service task of one group, named in the task tree, with a group of its own for
+/// what it forks. One task starts and stops; any task may look.
+public final class LifeCycle {
+    /// How long a service may take to stop before it is reported and cancelled.
+    public static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+
+    private static final Logger LOG = System.getLogger(LifeCycle.class.getName());
+
+    private final TaskGroup group;
+    private final BiConsumer<String, Throwable> onDeath;
+    private final List<Entry<?>> entries = new ArrayList<>(); // guarded by itself
+
+    /// What a start step gives: what others use, and how it is stopped.
+    ///
+    /// @param value what others use
+    /// @param stop stops it; runs in the service's own task, shielded
+    /// @param <T> the type of what others use
+    public record Service<T>(T value, Stop stop) {
+        /// Something that needs no stopping.
+        public static <T> Service<T> of(T value) {
+            return new Service<>(value, () -> {});
+        }
+    }
+
+    /// Stops a service.
+    @FunctionalInterface
+    public interface Stop {
+        /// Stops it and waits.
+        void run() throws Exception;
+    }
+
+    /// Starts a service.
+    ///
+    /// @param <T> the type of what others use
+    @FunctionalInterface
+    public interface Start<T> {
+        /// Starts it; what it forks goes into `own`.
+        Service<T> run(TaskGroup own) throws Exception;
+    }
+
+    private static final class Entry<T> {
+        final String name;
+        final Event stop = new Event();
+        final Promise<T> ready = new Promise<>();
+        @Nullable Task<?> task;
+        volatile Component component;
+
+        Entry(String name) {
+            this.name = name;
+            this.component = new Component(name, Component.State.STARTING, Clock.now(), null);
+        }
+
+        void become(Component.State state, @Nullable String reason) {
+            component = new Component(name, state, Clock.now(), reason);
+        }
+    }
+
+    /// A life cycle whose services are service tasks of `group`.
+    ///
+    /// @param onDeath told once of each service that ends by a failure after it was up
+    public LifeCycle(TaskGroup group, BiConsumer<String, Throwable> onDeath) {
+        this.group = group;
+        this.onDeath = onDeath;
+    }
+
+    /// Starts the next service and waits until it is up.
+    ///
+    /// @throws StartRefused what the step throws, or what its failure means
+    /// @throws InterruptedException when cancelled
+    public <T> T start(String name, Start<T> step) throws InterruptedException {
+        Entry<T> entry = new Entry<>(name);
+        synchronized (entries) {
+            entries.add(entry);
+        }
+        entry.task = group.forkService(name, () -> live(entry, step));
+        try {
+            return entry.ready.await();
+        } catch (TaskFailed e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (cause instanceof StartRefused refused) {
+                throw refused;
+            }
+            throw StartFailures.refused(name, cause);
+        }
+    }
+
+    private <T> @Nullable Void live(Entry<T> entry, Start<T> step) throws InterruptedException {
+        try {
+            TaskGroup.open(
+                    entry.name,
+                    own -> {
+                        Service<T> service = step.run(own);
+                        try {
+                            entry.become(Component.State.UP, null);
+                            entry.ready.complete(service.value());
+                            entry.stop.await();
+                        } finally {
+                            entry.become(Component.State.STOPPING, null);
+                            CancelScope.shield(_ -> {
+                                service.stop().run();
+                                return true;
+                            });
+                        }
+                        return true;
+                    });
+        } catch (Exception e) {
+            if (entry.ready.tryFail(e)) {
+                entry.become(Component.State.FAILED, String.valueOf(e.getMessage()));
+                return null;
+            }
+            if (e instanceof InterruptedException interrupted) {
+                throw interrupted;
+            }
+            Throwable cause = e instanceof TaskFailed && e.getCause() != null ? e.getCause() : e;
+            entry.become(Component.State.FAILED, String.valueOf(cause));
+            LOG.log(Level.ERROR, "service " + entry.name + " failed", cause);
+            if (!entry.stop.isSet()) {
+                onDeath.accept(entry.name, cause);
+            }
+        }
+        return null;
+    }
+
+    /// Stops all services, the last started first. One that has not stopped in time is reported
+    /// with its tasks, cancelled, and waited for. Idempotent; call it shielded.
+    public void stopAll() throws InterruptedException {
+        while (true) {
+            Entry<?> entry;
+            synchronized (entries) {
+                if (entries.isEmpty()) {
+                    return;
+                }
+                entry = entries.removeLast();
+            }
+            entry.stop.set();
+            Task<?> task = entry.task;
+            if (task == null) {
+                continue;
+            }
+            var stopped =
+                    CancelScope.moveOnAfter(
+                            STOP_LIMIT,
+                            _ -> {
+                                join(task);
+                                return true;
+                            });
+            if (stopped.wasCaught()) {
+                LOG.log(
+                        Level.WARNING,
+                        "service {0} has not stopped after {1}; cancelling it. Tasks:\n{2}",
+                        entry.name,
+                        STOP_LIMIT,
+                        io.ipfskit.anyio.AnyIO.current().dump());
+                task.cancel("did not stop within " + STOP_LIMIT);
+                join(task);
+            }
+        }
+    }
+
+    private static void join(Task<?> task) throws InterruptedException {
+        try {
+            task.join();
+        } catch (TaskFailed e) {
+            LOG.log(Level.DEBUG, "a service ended by a failure", e);
+        }
+    }
+
+    /// How each service is, in start order.
+    public List<Component> components() {
+        synchronized (entries) {
+            List<Component> components = new ArrayList<>();
+            entries.forEach(entry -> components.add(entry.component));
+            return components;
+        }
+    }
+}

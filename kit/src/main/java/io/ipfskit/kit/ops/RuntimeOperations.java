@@ -1,0 +1,159 @@
+package io.ipfskit.kit.ops;
+
+import io.ipfskit.anyio.AnyIO;
+import io.ipfskit.anyio.Clock;
+import io.ipfskit.anyio.Run;
+import io.ipfskit.anyio.TaskInfo;
+import io.ipfskit.kit.Operations;
+import io.ipfskit.operation.Bound;
+import io.ipfskit.operation.Doc;
+import io.ipfskit.operation.ErrorCode;
+import io.ipfskit.operation.Operation;
+import io.ipfskit.operation.OperationFailed;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// Group `runtime`: the run this node lives in, and its live task tree.
+public final class RuntimeOperations {
+    /// No options.
+    public record InfoInput() {}
+
+    /// What the node runs on.
+    public record RuntimeInfo(
+            @Doc("anyio backend") String backend,
+            @Doc("engine of that backend") String engine,
+            @Doc("version of the Java runtime") String java,
+            @Doc("process id") long pid,
+            @Doc("how long the node has been up") Duration uptime,
+            @Doc("processors the runtime may use") int processors,
+            @Doc("live tasks") long liveTasks,
+            @Doc("operations at work") long runningOperations,
+            @Doc("bytes of heap in use") long heapUsed,
+            @Doc("bytes the heap may grow to") long heapMax) {}
+
+    /// Which tasks.
+    public record TasksInput(
+            @Doc("only the tasks of this run of an operation") @Nullable String operation) {}
+
+    /// Tasks of the run.
+    public record Tasks(
+            @Doc("the tasks, in order of forking") List<TaskRow> items,
+            @Doc("how many there are") long total) {
+        public Tasks {
+            items = List.copyOf(items);
+        }
+    }
+
+    /// One task.
+    public record TaskRow(
+            @Doc("number in the run") long id,
+            @Doc("name given at fork") String name,
+            @Doc("task that forked it; 0 for the root") long parent,
+            @Doc("where it is in its life") String state,
+            @Doc("what it waits for; absent while it runs") @Nullable String waitingFor,
+            @Doc("milliseconds since it was forked") long ageMs,
+            @Doc("time left to the deadline in force; absent when there is none")
+                    @Nullable Duration deadline,
+            @Doc("why it is being cancelled; absent while it is not") @Nullable String cancelReason,
+            @Doc("id of the operation it works for; absent when it works for none")
+                    @Nullable String operation) {}
+
+    /// No options.
+    public record DumpInput() {}
+
+    /// The task tree.
+    public record Dump(@Doc("the task tree as text") String text) {}
+
+    /// What the node runs on.
+    public static final Operation<InfoInput, RuntimeInfo> INFO =
+            Operation.named("runtime", "info", InfoInput.class, RuntimeInfo.class)
+                    .summary("Says what the node runs on and how busy it is.")
+                    .get("/runtime/info")
+                    .example("this node", "{}")
+                    .build();
+
+    /// The live tasks.
+    public static final Operation<TasksInput, Tasks> TASKS =
+            Operation.named("runtime", "tasks", TasksInput.class, Tasks.class)
+                    .summary("Lists the live tasks, of the whole node or of one operation.")
+                    .get("/runtime/tasks")
+                    .errors(ErrorCode.NOT_FOUND)
+                    .example("all tasks", "{}")
+                    .build();
+
+    /// The task tree as text.
+    public static final Operation<DumpInput, Dump> DUMP =
+            Operation.named("runtime", "dump", DumpInput.class, Dump.class)
+                    .summary("Gives the live task tree as text.")
+                    .get("/runtime/dump")
+                    .example("this node", "{}")
+                    .build();
+
+    private RuntimeOperations() {}
+
+    /// The operations of this group.
+    ///
+    /// @param operations whose runs own tasks
+    /// @param startedAt when the node started
+    public static List<Bound<?, ?>> bind(Operations operations, Instant startedAt) {
+        return List.of(
+                INFO.to((_, _) -> info(operations, startedAt)),
+                TASKS.to((input, _) -> tasks(operations, input)),
+                DUMP.to((_, _) -> new Dump(AnyIO.current().dump())));
+    }
+
+    private static RuntimeInfo info(Operations operations, Instant startedAt) {
+        Run run = AnyIO.current();
+        Runtime runtime = Runtime.getRuntime();
+        return new RuntimeInfo(
+                run.backend().name(),
+                run.backend().engine(),
+                Runtime.version().toString(),
+                ProcessHandle.current().pid(),
+                Duration.between(startedAt, Clock.now()),
+                runtime.availableProcessors(),
+                run.tasks().size(),
+                operations.runningCount(),
+                runtime.totalMemory() - runtime.freeMemory(),
+                runtime.maxMemory());
+    }
+
+    private static Tasks tasks(Operations operations, TasksInput input) {
+        String wanted = input.operation();
+        if (wanted != null && operations.find(wanted) == null) {
+            throw new OperationFailed(
+                    ErrorCode.NOT_FOUND,
+                    "operation " + wanted + " is not known; admin operations lists those that are");
+        }
+        List<TaskInfo> live = AnyIO.current().tasks();
+        Map<Long, String> owners = operations.operationsOf(live);
+        List<TaskRow> rows = new ArrayList<>();
+        for (TaskInfo task : live) {
+            String owner = owners.get(task.id());
+            if (wanted == null || wanted.equals(owner)) {
+                rows.add(row(task, owner));
+            }
+        }
+        return new Tasks(rows, rows.size());
+    }
+
+    private static TaskRow row(TaskInfo task, @Nullable String owner) {
+        return new TaskRow(
+                task.id(),
+                task.name(),
+                task.parentId(),
+                task.state().name().toLowerCase(Locale.ROOT),
+                task.waitingFor(),
+                task.age().toMillis(),
+                task.deadline(),
+                task.cancelReason(),
+                owner);
+    }
+}
