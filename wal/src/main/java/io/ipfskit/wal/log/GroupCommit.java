@@ -81,6 +81,7 @@ public final class GroupCommit<T> {
     private final ToLongFunction<T> weigher;
     private final Consumer<T> accepted;
     private final Flusher<T> flusher;
+    private final Event started = new Event();
     private final Event ended = new Event();
 
     /// The group that fills. Guarded by `lock`.
@@ -105,7 +106,7 @@ public final class GroupCommit<T> {
         this.flusher = flusher;
     }
 
-    /// Starts a flusher as a service of `services`.
+    /// Starts a flusher as a service of `services`, and waits until it runs.
     ///
     /// @param name of the task and in messages
     /// @param maxWeight weight that may wait; a single heavier item is taken alone
@@ -117,9 +118,13 @@ public final class GroupCommit<T> {
             long maxWeight,
             ToLongFunction<T> weigher,
             Consumer<T> accepted,
-            Flusher<T> flusher) {
+            Flusher<T> flusher)
+            throws InterruptedException {
         GroupCommit<T> commit = new GroupCommit<>(name, maxWeight, weigher, accepted, flusher);
         services.<@Nullable Void>forkService(name, commit::loop);
+        // A service that is cancelled before it ran would never flush, and nobody could wait for
+        // its end.
+        commit.started.await();
         return commit;
     }
 
@@ -166,6 +171,7 @@ public final class GroupCommit<T> {
     }
 
     private @Nullable Void loop() throws InterruptedException {
+        started.set();
         try {
             Group<T> group = take();
             while (group != null) {

@@ -42,7 +42,8 @@ public final class Log implements AutoCloseable {
             DiskLock lock,
             LogWriter writer,
             RecoveryReport recovery,
-            long lastSeq) {
+            long lastSeq)
+            throws InterruptedException {
         this.directory = directory;
         this.options = options;
         this.lock = lock;

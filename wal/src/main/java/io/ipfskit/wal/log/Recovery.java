@@ -269,19 +269,23 @@ final class Recovery {
         boolean zeros = newest && !behind && onlyZeros(window, end);
         switch (TailVerdict.of(newest, complete, behind, zeros)) {
             case SUPERSEDED -> {}
-            case DAMAGED ->
-                    throw damaged(
-                            found,
-                            end,
-                            behind
-                                    ? "a batch does not validate, but a later one does"
-                                    : "a batch does not validate");
+            case DAMAGED -> throw damaged(found, end, reason(window, end, behind));
             case END -> keep(found, end, batches);
             case TORN -> {
                 torn.add(new TornTail(found.name(), end, found.size() - end));
                 keep(found, end, batches);
             }
         }
+    }
+
+    private static String reason(Window window, long end, boolean behind) {
+        if (behind) {
+            return "a batch does not validate, but a later one does";
+        }
+        return end >= window.fileSize()
+                ? "it ends, but the next segment follows a later record: a segment is missing or"
+                        + " this one is cut short"
+                : "a batch does not validate";
     }
 
     private void keep(Found found, long end, int batches) {

@@ -61,7 +61,7 @@ class LogTest {
             }
             assertThat(replay(services, disk, folder.resolve("a/log")))
                     .containsExactly("1:1:one", "2:255:", "3:3:three");
-            return null;
+            return 0;
         });
     }
 
@@ -76,7 +76,7 @@ class LogTest {
                     assertThat(log.recovery().lastSeq()).isEqualTo(i - 1);
                 }
             }
-            return null;
+            return 0;
         });
     }
 
@@ -98,7 +98,7 @@ class LogTest {
                 assertThat(log.statistics().batches()).isLessThan(400);
             }
             assertThat(replay(services, disk, folder)).hasSize(500);
-            return null;
+            return 0;
         });
     }
 
@@ -117,7 +117,7 @@ class LogTest {
                 assertThat(log.append(1, bytes("next"))).isEqualTo(51);
             }
             assertThat(seqs).hasSize(50).isSorted();
-            return null;
+            return 0;
         });
     }
 
@@ -134,7 +134,7 @@ class LogTest {
                         .hasMessageContaining("at most 8388608 bytes, was 8388609");
             }
             assertThat(Log.inspect(disk, folder, ReplayConsumer.NONE).records()).isEqualTo(2);
-            return null;
+            return 0;
         });
     }
 
@@ -154,7 +154,7 @@ class LogTest {
                         .hasMessageContaining("process " + ProcessHandle.current().pid());
                 log.append(1, bytes("still works"));
             }
-            return null;
+            return 0;
         });
     }
 
@@ -165,7 +165,7 @@ class LogTest {
             log.close();
             log.close();
             assertThatThrownBy(() -> log.append(1, bytes("late"))).isInstanceOf(LogClosed.class);
-            return null;
+            return 0;
         });
     }
 
@@ -177,7 +177,7 @@ class LogTest {
                 return log.append(1, bytes("accepted"), Ack.BUFFERED);
             });
             assertThat(Log.inspect(disk, folder, ReplayConsumer.NONE).records()).isEqualTo(1);
-            return null;
+            return 0;
         });
     }
 
@@ -193,7 +193,7 @@ class LogTest {
                 log.append(1, bytes("after"));
             }
             assertThat(Log.inspect(disk, folder, ReplayConsumer.NONE).records()).isBetween(1L, 2L);
-            return null;
+            return 0;
         });
     }
 
@@ -221,7 +221,7 @@ class LogTest {
                     .isInstanceOf(LogVersionUnsupported.class)
                     .hasMessageContaining("version 9")
                     .hasMessageContaining("up to 1");
-            return null;
+            return 0;
         });
     }
 }

@@ -5,8 +5,19 @@ import io.ipfskit.anyio.Backends;
 import io.ipfskit.anyio.Body;
 import io.ipfskit.anyio.TaskGroup;
 
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
 /// Runs test bodies as tasks.
 public final class World {
+    /// Injected faults are logged by the thousand; kept here, since the logging system holds
+    /// loggers weakly.
+    private static final Logger QUIET = Logger.getLogger("io.ipfskit");
+
+    static {
+        QUIET.setLevel(Level.OFF);
+    }
+
     private World() {}
 
     /// Runs a body inside a task group, for services, on the `threads` backend.
