@@ -86,7 +86,7 @@ final class ToolCall implements ToolContext {
                 Wire.NODES
                         .objectNode()
                         .put("title", "Invalid argument")
-                        .put("status", ErrorCode.INVALID_ARGUMENT.httpStatus())
+                        .put("status", 422)
                         .put("detail", detail)
                         .put("code", ErrorCode.INVALID_ARGUMENT.id())
                         .put("retryable", false);
