@@ -2,12 +2,13 @@ package io.ipfskit.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What a person sees in a browser: the dashboard, and content of the gateway.
 class BrowserTest {
@@ -56,10 +57,7 @@ class BrowserTest {
                 .ok();
         try (Product.Daemon daemon = Product.daemon(temp.resolve("data"))) {
             String cid = daemon.run("add", "-Q", video.toString()).ok().lastLine();
-            browser(
-                    List.of(
-                            "video",
-                            daemon.gateway() + "/ipfs/" + cid + "?filename=clip.webm"));
+            browser(List.of("video", daemon.gateway() + "/ipfs/" + cid + "?filename=clip.webm"));
         }
     }
 

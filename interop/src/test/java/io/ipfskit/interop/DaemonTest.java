@@ -2,6 +2,10 @@ package io.ipfskit.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -11,9 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Starting, refusing to start, and stopping.
 class DaemonTest {
@@ -90,8 +91,7 @@ class DaemonTest {
 
     @Test
     void simulationAndUnknownBackendsAreRefused() throws Exception {
-        Product.Result sim =
-                Product.run(temp.resolve("data"), "--backend", "sim", "repo", "stat");
+        Product.Result sim = Product.run(temp.resolve("data"), "--backend", "sim", "repo", "stat");
         assertThat(sim.exit()).isEqualTo(2);
         Product.Result unknown =
                 Product.run(temp.resolve("data"), "--backend", "fibres", "repo", "stat");
@@ -128,10 +128,9 @@ class DaemonTest {
                 assertThat(left.exit()).as("curl's timeout: %s", left).isEqualTo(28);
                 Awaitility.await()
                         .atMost(Duration.ofSeconds(5))
-                        .untilAsserted(
-                                () ->
-                                        assertThat(daemon.get("/api/v1/runtime/tasks").body())
-                                                .doesNotContain("admin.operation\""));
+                        .untilAsserted(() ->
+                                assertThat(daemon.get("/api/v1/runtime/tasks").body())
+                                        .doesNotContain("admin.operation\""));
             }
             HttpRequest cancel =
                     HttpRequest.newBuilder(
@@ -142,10 +141,9 @@ class DaemonTest {
             assertThat(daemon.send(cancel).statusCode()).isEqualTo(200);
             Awaitility.await()
                     .atMost(Duration.ofSeconds(5))
-                    .untilAsserted(
-                            () ->
-                                    assertThat(daemon.get("/api/v1/runtime/tasks").body())
-                                            .doesNotContain("ipfs.add"));
+                    .untilAsserted(() ->
+                            assertThat(daemon.get("/api/v1/runtime/tasks").body())
+                                    .doesNotContain("ipfs.add"));
         }
     }
 
@@ -165,18 +163,17 @@ class DaemonTest {
         String[] id = new String[1];
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
-                .until(
-                        () -> {
-                            String list = daemon.get("/api/v1/admin/operations?state=running").body();
-                            java.util.regex.Matcher matcher =
-                                    java.util.regex.Pattern.compile(
-                                                    "\"id\":\"([0-9a-f-]{36})\",\"operation\":\"ipfs.add\"")
-                                            .matcher(list);
-                            if (matcher.find()) {
-                                id[0] = matcher.group(1);
-                            }
-                            return id[0] != null;
-                        });
+                .until(() -> {
+                    String list = daemon.get("/api/v1/admin/operations?state=running").body();
+                    java.util.regex.Matcher matcher =
+                            java.util.regex.Pattern.compile(
+                                            "\"id\":\"([0-9a-f-]{36})\",\"operation\":\"ipfs.add\"")
+                                    .matcher(list);
+                    if (matcher.find()) {
+                        id[0] = matcher.group(1);
+                    }
+                    return id[0] != null;
+                });
         return id[0];
     }
 

@@ -2,12 +2,13 @@ package io.ipfskit.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Input that must be refused clearly, through the command line.
 class HostileInputTest {
@@ -59,8 +60,13 @@ class HostileInputTest {
         Product.execute(
                         Product.builder(
                                 List.of(
-                                        "mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", ""
-                                                + data)))
+                                        "mount",
+                                        "-t",
+                                        "tmpfs",
+                                        "-o",
+                                        "size=24m",
+                                        "tmpfs",
+                                        "" + data)))
                 .ok();
         try {
             Path small = Trees.file(temp.resolve("small"), 100_000, 1);
@@ -98,9 +104,7 @@ class HostileInputTest {
             }
             new ProcessBuilder(kill.toString(), "-INT", Long.toString(add.pid())).start().waitFor();
             assertThat(add.waitFor(20, TimeUnit.SECONDS)).isTrue();
-            assertThat(add.exitValue())
-                    .as(Files.readString(temp.resolve("out")))
-                    .isEqualTo(130);
+            assertThat(add.exitValue()).as(Files.readString(temp.resolve("out"))).isEqualTo(130);
             assertNothingStored(data);
         }
     }

@@ -2,14 +2,15 @@ package io.ipfskit.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// REST and gateway, spoken to by curl, tar and the JDK's client.
 class HttpTest {
@@ -50,7 +51,8 @@ class HttpTest {
                                                             + ";filename=folder%2Flink;type=application/symlink",
                                                     daemon.api() + "/api/v1/ipfs/add")))
                             .ok();
-            String cid = added.out().replaceAll("(?s).*?\"cid\":\"(baf[a-z2-7]+)\",\"name\".*", "$1");
+            String cid =
+                    added.out().replaceAll("(?s).*?\"cid\":\"(baf[a-z2-7]+)\",\"name\".*", "$1");
             Path archive = temp.resolve("folder.tar");
             Product.execute(
                             Product.builder(
@@ -92,13 +94,9 @@ class HttpTest {
             assertThat(whole.headers().firstValue("Cache-Control").orElse(""))
                     .contains("immutable");
             String tag = whole.headers().firstValue("ETag").orElseThrow();
-            assertThat(
-                            daemon.send(request(file).header("If-None-Match", tag).build())
-                                    .statusCode())
+            assertThat(daemon.send(request(file).header("If-None-Match", tag).build()).statusCode())
                     .isEqualTo(304);
-            assertThat(
-                            daemon.send(request(file).header("Range", "bytes=20-").build())
-                                    .statusCode())
+            assertThat(daemon.send(request(file).header("Range", "bytes=20-").build()).statusCode())
                     .isEqualTo(416);
             HttpResponse<String> listing =
                     daemon.send(request(daemon.gateway() + "/ipfs/" + cid + "/").build());

@@ -2,14 +2,15 @@ package io.ipfskit.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// kill -9 in the middle of adds loses nothing that was acknowledged.
 class KillTest {
@@ -31,8 +32,7 @@ class KillTest {
                                     temp.resolve("f" + round + "-" + i),
                                     random.nextInt(3_000_000),
                                     random.nextLong());
-                    acknowledged.add(
-                            daemon.run("add", "-Q", file.toString()).ok().lastLine());
+                    acknowledged.add(daemon.run("add", "-Q", file.toString()).ok().lastLine());
                     sources.add(file);
                 }
                 Path big = Trees.file(temp.resolve("big"), 60_000_000, round);

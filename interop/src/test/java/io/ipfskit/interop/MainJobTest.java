@@ -2,12 +2,13 @@ package io.ipfskit.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The main job: a folder goes in and comes back byte for byte.
 class MainJobTest {
@@ -65,14 +66,7 @@ class MainJobTest {
         String cid = Product.run(data, "add", "-Q", file.toString()).ok().lastLine();
         List<String> command =
                 Product.command(
-                        "--data-dir",
-                        data.toString(),
-                        "cat",
-                        "-o",
-                        "1048570",
-                        "-l",
-                        "100",
-                        cid);
+                        "--data-dir", data.toString(), "cat", "-o", "1048570", "-l", "100", cid);
         Path out = temp.resolve("out");
         Process cat =
                 Product.builder(new ArrayList<>(command)).redirectOutput(out.toFile()).start();

@@ -2,6 +2,8 @@ package io.ipfskit.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.awaitility.Awaitility;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -14,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 
 /// The built distribution, started as a user's shell would start it.
 final class Product {
@@ -126,15 +127,14 @@ final class Product {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(20))
-                    .until(
-                            () -> {
-                                if (!process.isAlive()) {
-                                    throw new AssertionError("daemon ended: " + output());
-                                }
-                                return Files.exists(api)
-                                        && !Files.readString(api).isBlank()
-                                        && get("/readyz").statusCode() == 200;
-                            });
+                    .until(() -> {
+                        if (!process.isAlive()) {
+                            throw new AssertionError("daemon ended: " + output());
+                        }
+                        return Files.exists(api)
+                                && !Files.readString(api).isBlank()
+                                && get("/readyz").statusCode() == 200;
+                    });
         }
 
         /// What it printed so far.

@@ -2,11 +2,12 @@ package io.ipfskit.interop;
 
 import static org.assertj.core.api.Assertions.fail;
 
+import org.junit.jupiter.api.Assumptions;
+
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.junit.jupiter.api.Assumptions;
 
 /// Foreign programs that tests need. Absent ones skip the test with the reason; with `CI=true` in
 /// the environment they fail it.

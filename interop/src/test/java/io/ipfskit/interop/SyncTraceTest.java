@@ -2,6 +2,10 @@ package io.ipfskit.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,16 +16,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// Reads the system calls of one `add`: before it is acknowledged, every byte of blocks and
 /// repository log went through an `O_DSYNC` descriptor or a later `fdatasync`, and each folder that
 /// gained a name was synced.
 class SyncTraceTest {
     private static final Pattern LINE =
-            Pattern.compile("^\\d+\\s+(?<call>\\w+)\\((?<arguments>.*)\\)\\s+= (?<result>-?\\d+).*");
+            Pattern.compile(
+                    "^\\d+\\s+(?<call>\\w+)\\((?<arguments>.*)\\)\\s+= (?<result>-?\\d+).*");
     private static final Pattern DESCRIPTOR = Pattern.compile("^(?:AT_FDCWD|\\d+)<(?<path>[^>]*)>");
     private static final Pattern NAME = Pattern.compile("\"(?<name>(?:[^\"\\\\]|\\\\.)*)\"");
 

@@ -15,7 +15,15 @@ import java.util.stream.Stream;
 /// Folders on disk: made from a seed, and compared.
 final class Trees {
     private static final List<String> NAMES =
-            List.of("a", "Ünïcödé", "日本語", "with space", "emoji-😀", "percent%20", "plus+", "quote'");
+            List.of(
+                    "a",
+                    "Ünïcödé",
+                    "日本語",
+                    "with space",
+                    "emoji-😀",
+                    "percent%20",
+                    "plus+",
+                    "quote'");
 
     private Trees() {}
 

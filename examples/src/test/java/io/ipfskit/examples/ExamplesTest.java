@@ -1,0 +1,87 @@
+package io.ipfskit.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/// Every example runs and prints what its text promises.
+class ExamplesTest {
+    @TempDir Path temp;
+
+    @FunctionalInterface
+    private interface Program {
+        void main(String[] arguments) throws Exception;
+    }
+
+    @Test
+    void theCidOfSomeTextIsPrinted() throws Exception {
+        assertThat(output(CidOfText::main))
+                .isEqualTo("bafkreifzjut3te2nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e");
+    }
+
+    @Test
+    void aFolderOfOneFileHasTwoBlocks() throws Exception {
+        assertThat(output(FolderCid::main)).startsWith("bafybei").endsWith(" in 2 blocks");
+    }
+
+    @Test
+    void aPipelineOfTwoTasksSums() throws Exception {
+        assertThat(output(Pipeline::main)).isEqualTo("sum 500500");
+    }
+
+    @Test
+    void aLogReplaysWhatAnEarlierOpeningAppended() throws Exception {
+        String folder = temp.resolve("log").toString();
+        assertThat(output(DurableLog::main, folder)).isEmpty();
+        assertThat(output(DurableLog::main, folder)).contains("opened by");
+    }
+
+    @Test
+    void aBlockIsReadBackFromThePacks() throws Exception {
+        assertThat(output(PackedBlocks::main, temp.resolve("blocks").toString()))
+                .endsWith(" holds 5 bytes");
+    }
+
+    @Test
+    void anEmbeddedNodeKeepsBytes() throws Exception {
+        assertThat(output(EmbeddedNode::main, temp.resolve("data").toString()))
+                .startsWith("kept as bafkrei");
+    }
+
+    @Test
+    void anMcpServerAnswersOverStdio() throws Exception {
+        String request =
+                """
+                {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"test","version":"1"}}}
+                {"jsonrpc":"2.0","method":"notifications/initialized"}
+                {"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"now","arguments":{}}}
+                """;
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream(request.getBytes(StandardCharsets.UTF_8)));
+        try {
+            assertThat(output(McpClock::main)).contains("\"time\"");
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    private static String output(Program program, String... arguments) throws Exception {
+        PrintStream before = System.out;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try {
+            program.main(arguments);
+        } finally {
+            System.setOut(before);
+        }
+        return bytes.toString(StandardCharsets.UTF_8).strip();
+    }
+}
