@@ -7,6 +7,7 @@ import io.ipfskit.multiformats.Multihash;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -131,7 +132,9 @@ public final class MemoryBlockStore implements BlockStore {
             if (has(block.cid())) {
                 blocksKnown++;
             } else {
-                added.put(block.cid().multihash(), block);
+                ByteBuffer copy = ByteBuffer.allocate(block.size());
+                copy.put(block.bytes()).flip();
+                added.put(block.cid().multihash(), Block.trusted(block.cid(), copy));
                 bytesNew += block.size();
             }
         }
