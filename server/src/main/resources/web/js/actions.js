@@ -123,7 +123,7 @@ export async function copy(text) {
 }
 
 export const gatewayUrl = (path) => {
-  const base = state.runtime?.gateway_url ?? state.runtime?.gateway;
+  const base = state.runtime?.gateway_url;
   return base ? `${base.replace(/\/$/, "")}/ipfs/${api.escapePath(path)}` : null;
 };
 

@@ -25,6 +25,14 @@ export function duration(milliseconds) {
   return `${Math.floor(hours / 24)} days`;
 }
 
+// A duration of the API (`7384.1s`, `250ms`, `10m`) in milliseconds, or null.
+const SCALE = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+export function milliseconds(text) {
+  const parts = /^([0-9.]+)(ms|s|m|h|d)$/.exec(text ?? "");
+  return parts ? Number(parts[1]) * SCALE[parts[2]] : null;
+}
+
 export const since = (instant) => duration(Date.now() - Date.parse(instant));
 
 // The ends of an identifier are what people compare.

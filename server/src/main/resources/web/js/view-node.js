@@ -1,7 +1,7 @@
 // Who this node is and where it listens.
 import { h } from "./preact.js";
 import { loadNode } from "./actions.js";
-import { duration } from "./format.js";
+import { duration, milliseconds } from "./format.js";
 import { state } from "./store.js";
 import { card, copyButton, failure } from "./view-parts.js";
 
@@ -16,8 +16,8 @@ export function NodeView() {
     return card("node-title", "Node", null, state.nodeError ? failure(`The node could not be read: ${state.nodeError}`, loadNode) : h("p", { class: "soft" }, "Reading the node…"));
   }
   const addresses = node.addresses ?? [];
-  const gateway = runtime?.gateway_url ?? runtime?.gateway;
-  const uptime = runtime?.uptime_ms;
+  const gateway = runtime?.gateway_url;
+  const uptime = milliseconds(runtime?.uptime);
   return card(
     "node-title",
     "Node",
@@ -30,7 +30,7 @@ export function NodeView() {
       gateway && fact("Gateway", code(gateway, "gateway address")),
       fact("Agent", node.agent_version ?? version?.version),
       runtime && fact("Runs on", [runtime.backend, runtime.engine].filter(Boolean).join(" / "), ...(runtime.java ? [`Java ${runtime.java}`] : [])),
-      uptime !== undefined && fact("Up for", duration(uptime)),
+      uptime !== null && fact("Up for", duration(uptime)),
       repo?.path && fact("Data directory", h("code", null, repo.path)),
     ),
   );

@@ -9,6 +9,8 @@ import { bar, button, card, empty, failure } from "./view-parts.js";
 const OWN = new Set(["admin.operations", "ipfs.id", "ipfs.version", "runtime.info", "runtime.tasks", "repo.stat", "pin.ls", "ipfs.stat", "admin.health"]);
 const RECENT = 6;
 
+const isLive = (operation) => operation.state === "running" || operation.state === "cancelling";
+
 function amount(progress) {
   const show = (value) => (progress.unit === "bytes" ? bytes(value) : `${number(value)} ${progress.unit}`);
   return progress.total > 0 ? `${show(progress.done)} of ${show(progress.total)}` : show(progress.done);
@@ -28,7 +30,7 @@ function running(operation) {
         h("h3", null, operation.operation),
         h("p", { class: "small soft" }, `by ${operation.door}, for ${since(operation.started_at)}`),
       ),
-      button({ class: "danger", onClick: () => cancelOperation(operation), "aria-label": `Cancel ${operation.operation}, started ${since(operation.started_at)} ago` }, "Cancel"),
+      button({ class: "danger", disabled: operation.state === "cancelling", onClick: () => cancelOperation(operation), "aria-label": `${operation.state === "cancelling" ? "Cancelling" : "Cancel"} ${operation.operation}, started ${since(operation.started_at)} ago` }, operation.state === "cancelling" ? "Cancelling" : "Cancel"),
     ),
     bar(`Progress of ${operation.operation}`, progress?.done ?? 0, progress?.total ?? -1),
     progress && h("p", { class: "small soft" }, `${progress.phase}: ${amount(progress)}${progress.item ? `, ${progress.item}` : ""}`),
@@ -36,7 +38,7 @@ function running(operation) {
 }
 
 function ended(operation) {
-  const bad = operation.failure && operation.failure.code !== "cancelled";
+  const bad = operation.failure && operation.state === "failed";
   return h(
     "li",
     { class: "operation ended", key: operation.id },
@@ -90,8 +92,8 @@ function tree(tasks) {
 export function OperationsView() {
   const { items, error, loaded } = state.operations;
   const shown = items.filter((operation) => !OWN.has(operation.operation));
-  const live = shown.filter((operation) => operation.state === "running");
-  const past = shown.filter((operation) => operation.state !== "running").sort((a, b) => Date.parse(b.started_at) - Date.parse(a.started_at)).slice(0, RECENT);
+  const live = shown.filter(isLive);
+  const past = shown.filter((operation) => !isLive(operation)).sort((a, b) => Date.parse(b.started_at) - Date.parse(a.started_at)).slice(0, RECENT);
   let body;
   if (error && shown.length === 0) body = failure(`The operations could not be read: ${error}`);
   else if (!loaded) body = h("p", { class: "soft" }, "Reading the operations…");
