@@ -1,0 +1,33 @@
+package io.ipfskit.cli;
+
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Parameters;
+
+/// `ipfs-kit completion bash|zsh`.
+@CommandLine.Command(
+        name = "completion",
+        description = "Print a completion script: source <(ipfs-kit completion bash).",
+        sortOptions = false)
+final class CompletionCommand implements Command.Plain {
+    /// The shells.
+    enum Shell {
+        BASH,
+        ZSH
+    }
+
+    @Parameters(paramLabel = "SHELL", description = "bash or zsh.")
+    Shell shell = Shell.BASH;
+
+    @Override
+    public int run(Terminal terminal, Globals globals) {
+        String script = AutoComplete.bash("ipfs-kit", Main.commandLine());
+        if (shell == Shell.ZSH) {
+            // The script uses bash's `complete`, which zsh has after these.
+            terminal.out().println("autoload -U +X compinit && compinit");
+            terminal.out().println("autoload -U +X bashcompinit && bashcompinit");
+        }
+        terminal.out().println(script);
+        return 0;
+    }
+}

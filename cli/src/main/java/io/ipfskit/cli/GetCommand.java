@@ -1,0 +1,89 @@
+package io.ipfskit.cli;
+
+import io.ipfskit.anyio.Disk;
+import io.ipfskit.node.ops.GetInput;
+import io.ipfskit.node.ops.IpfsOperations;
+import io.ipfskit.operation.ByteStream;
+import io.ipfskit.operation.ErrorCode;
+import io.ipfskit.operation.OperationFailed;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.nio.file.Path;
+
+/// `ipfs-kit get`: writes a file or folder to this machine, whole or not at all.
+@CommandLine.Command(
+        name = "get",
+        description = "Write a file or folder to the disk.",
+        sortOptions = false)
+final class GetCommand implements Command.OnNode {
+    @Parameters(paramLabel = "CID", description = "A CID, or a path like /ipfs/CID/name.")
+    String path = "";
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "PATH",
+            description = "Where to write (default: the last name of the path, here).")
+    @Nullable Path output;
+
+    @Option(
+            names = {"-a", "--archive"},
+            description = "Write a TAR archive; with -o - to stdout.")
+    boolean archive;
+
+    @Override
+    public int run(Session session) throws Exception {
+        String name = lastName(path);
+        Path target = output != null ? output : Path.of(archive ? name + ".tar" : name);
+        boolean stdout = target.toString().equals("-");
+        if (stdout && !archive) {
+            throw new ExitCodes.UsageException("-o - needs --archive, or use cat");
+        }
+        Disk disk = Disk.real();
+        Path absolute = target.toAbsolutePath().normalize();
+        if (!stdout && disk.exists(absolute)) {
+            throw new OperationFailed(
+                    ErrorCode.ALREADY_EXISTS,
+                    target + " exists already; remove it, or name another with -o");
+        }
+        GetInput input = new GetInput(path, "tar");
+        ProgressBar bar = ProgressBar.on(session);
+        try (ByteStream tar = session.kit().stream(IpfsOperations.GET, input, session.call())) {
+            if (stdout) {
+                Bytes.copy(tar, session.out(), bar);
+                return 0;
+            }
+            TarExtractor.Extracted extracted =
+                    archive
+                            ? TarExtractor.save(disk, tar, absolute, bar)
+                            : new TarExtractor(disk, tar, bar).extract(absolute);
+            if (bar != null) {
+                bar.hide();
+            }
+            if (session.isJson()) {
+                session.json(
+                        new Written(absolute.toString(), extracted.files(), extracted.bytes()));
+            } else if (!session.globals().quiet) {
+                session.terminal().err().println("Saved to " + Text.name(target.toString()));
+            }
+            return 0;
+        } finally {
+            if (bar != null) {
+                bar.close();
+            }
+        }
+    }
+
+    /// What `--json` prints.
+    record Written(String path, long files, long bytes) {}
+
+    private static String lastName(String path) {
+        String trimmed = path.replaceAll("/+$", "");
+        String name = trimmed.substring(trimmed.lastIndexOf('/') + 1);
+        return name.isEmpty() ? "content" : name;
+    }
+}

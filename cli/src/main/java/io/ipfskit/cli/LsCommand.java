@@ -1,0 +1,76 @@
+package io.ipfskit.cli;
+
+import io.ipfskit.node.ops.IpfsOperations;
+import io.ipfskit.node.ops.LsEntry;
+import io.ipfskit.node.ops.LsInput;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// `ipfs-kit ls`: `CID SIZE NAME`, a `/` behind the name of a folder.
+@CommandLine.Command(name = "ls", description = "List a folder.", sortOptions = false)
+final class LsCommand implements Command.OnNode {
+    @Parameters(
+            paramLabel = "CID",
+            arity = "1..*",
+            description = "CIDs, or paths like /ipfs/CID/name.")
+    List<String> paths = new ArrayList<>();
+
+    @Option(
+            names = {"-s", "--size"},
+            arity = "0..1",
+            fallbackValue = "true",
+            defaultValue = "true",
+            description = "Sizes and types (default: true).")
+    boolean size = true;
+
+    @Option(
+            names = {"-v", "--headers"},
+            description = "Print a line of headers.")
+    boolean headers;
+
+    @Override
+    public int run(Session session) throws Exception {
+        boolean several = paths.size() > 1;
+        for (String path : paths) {
+            if (several && !session.isJson()) {
+                session.line(path + ":");
+            }
+            if (headers && !session.isJson()) {
+                session.line(size ? "Hash Size Name" : "Hash Name");
+            }
+            session.kit()
+                    .call(
+                            IpfsOperations.LS,
+                            new LsInput(path, size, null, null),
+                            session.call().withOnItem(row -> print(session, (LsEntry) row)));
+            if (several && !session.isJson()) {
+                session.line("");
+            }
+        }
+        return 0;
+    }
+
+    private void print(Session session, LsEntry entry) {
+        if (session.isJson()) {
+            session.json(entry);
+            return;
+        }
+        StringBuilder line = new StringBuilder(entry.cid());
+        if (size) {
+            line.append(' ').append(entry.size() == null ? "-" : entry.size().toString());
+        }
+        line.append(' ').append(Text.name(entry.name()));
+        if (entry.type().equals("directory")) {
+            line.append('/');
+        }
+        if (entry.target() != null && session.globals().verbose) {
+            line.append(" -> ").append(Text.name(entry.target()));
+        }
+        session.line(line.toString());
+    }
+}

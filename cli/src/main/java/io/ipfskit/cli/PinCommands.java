@@ -1,0 +1,159 @@
+package io.ipfskit.cli;
+
+import io.ipfskit.node.ops.Pin;
+import io.ipfskit.node.ops.PinAddInput;
+import io.ipfskit.node.ops.PinLsInput;
+import io.ipfskit.node.ops.PinOperations;
+import io.ipfskit.node.ops.PinRmInput;
+import io.ipfskit.node.ops.Pinned;
+import io.ipfskit.node.ops.Unpinned;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// `ipfs-kit pin`.
+@CommandLine.Command(
+        name = "pin",
+        description = "Hold content, let it go, list what is held.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {PinCommands.Add.class, PinCommands.Rm.class, PinCommands.Ls.class})
+final class PinCommands {
+    /// `ipfs-kit pin add`.
+    @CommandLine.Command(name = "add", description = "Pin content.", sortOptions = false)
+    static final class Add implements Command.OnNode {
+        @Parameters(paramLabel = "CID", arity = "1..*", description = "CIDs or paths.")
+        List<String> paths = new ArrayList<>();
+
+        @Option(
+                names = {"-r", "--recursive"},
+                arity = "0..1",
+                fallbackValue = "true",
+                defaultValue = "true",
+                description = "Hold all that is below, too (default: true).")
+        boolean recursive = true;
+
+        @Option(
+                names = {"-n", "--name"},
+                paramLabel = "NAME",
+                description = "Name of the pin.")
+        @Nullable String name;
+
+        @Override
+        public int run(Session session) throws Exception {
+            for (String path : paths) {
+                Pinned pinned =
+                        session.kit()
+                                .call(
+                                        PinOperations.ADD,
+                                        new PinAddInput(path, recursive, name),
+                                        session.call());
+                if (session.isJson()) {
+                    session.json(pinned);
+                } else if (session.globals().quiet) {
+                    session.line(pinned.cid());
+                } else {
+                    session.line(
+                            "pinned "
+                                    + pinned.cid()
+                                    + (pinned.type().equals("recursive")
+                                            ? " recursively"
+                                            : " directly"));
+                }
+            }
+            return 0;
+        }
+    }
+
+    /// `ipfs-kit pin rm`.
+    @CommandLine.Command(name = "rm", description = "Remove pins.", sortOptions = false)
+    static final class Rm implements Command.OnNode {
+        @Parameters(paramLabel = "CID", arity = "1..*", description = "CIDs or paths.")
+        List<String> paths = new ArrayList<>();
+
+        @Option(
+                names = {"-r", "--recursive"},
+                arity = "0..1",
+                fallbackValue = "true",
+                defaultValue = "true",
+                description = "The pin is recursive (default: true).")
+        boolean recursive = true;
+
+        @Override
+        public int run(Session session) throws Exception {
+            for (String path : paths) {
+                Unpinned unpinned =
+                        session.kit()
+                                .call(
+                                        PinOperations.RM,
+                                        new PinRmInput(path, recursive),
+                                        session.call());
+                if (session.isJson()) {
+                    session.json(unpinned);
+                } else {
+                    session.line("unpinned " + unpinned.cid());
+                }
+            }
+            return 0;
+        }
+    }
+
+    /// `ipfs-kit pin ls`.
+    @CommandLine.Command(name = "ls", description = "List pins.", sortOptions = false)
+    static final class Ls implements Command.OnNode {
+        @Parameters(paramLabel = "CID", arity = "0..*", description = "Only these.")
+        List<String> cids = new ArrayList<>();
+
+        @Option(
+                names = {"-t", "--type"},
+                paramLabel = "TYPE",
+                defaultValue = "all",
+                description = "all (default), direct, recursive, indirect.")
+        String type = "all";
+
+        @Option(names = "-q", description = "Print CIDs only.")
+        boolean bare;
+
+        @Option(
+                names = {"-n", "--name"},
+                paramLabel = "TEXT",
+                description = "Only pins whose name contains this.")
+        @Nullable String name;
+
+        @Option(names = "--names", description = "Print names, too.")
+        boolean names;
+
+        @Override
+        public int run(Session session) throws Exception {
+            List<@Nullable String> wanted = new ArrayList<>(cids);
+            if (wanted.isEmpty()) {
+                wanted.add(null);
+            }
+            for (String cid : wanted) {
+                session.kit()
+                        .call(
+                                PinOperations.LS,
+                                new PinLsInput(cid, type, name, null, null),
+                                session.call().withOnItem(row -> print(session, (Pin) row)));
+            }
+            return 0;
+        }
+
+        private void print(Session session, Pin pin) {
+            if (session.isJson()) {
+                session.json(pin);
+            } else if (bare || session.globals().quiet) {
+                session.line(pin.cid());
+            } else {
+                boolean named = pin.name() != null && (names || name != null);
+                session.line(
+                        pin.cid() + " " + pin.type() + (named ? " " + Text.name(pin.name()) : ""));
+            }
+        }
+    }
+}
