@@ -99,9 +99,10 @@ public record Config(
 
     /// A configuration with defaults for this data directory and any free ports, for embedding.
     public static Config embedded(Path dataDir) throws InterruptedException {
+        Path absolute = dataDir.toAbsolutePath();
         return load(
-                LoadOptions.isolated(dataDir)
-                        .withFlag("data_dir", dataDir.toString())
+                LoadOptions.isolated(absolute)
+                        .withFlag("data_dir", absolute.toString())
                         .withFlag("api.listen", "127.0.0.1:0")
                         .withFlag("gateway.listen", "127.0.0.1:0"));
     }
