@@ -112,12 +112,13 @@ public final class HttpDoors implements Doors {
                 kit::isReady);
     }
 
-    private static McpServer mcpServer(Kit kit) {
+    private McpServer mcpServer(Kit kit) {
         return new McpServer(
                 OperationTools.options(BuildInfo.CURRENT.version()),
                 new OperationTools(
                         new LocalCaller(kit.registry(), kit.operations()),
-                        PathPolicy.overHttp(Disk.real(), kit.config().mcp().roots())));
+                        PathPolicy.overHttp(Disk.real(), kit.config().mcp().roots()),
+                        () -> url(api)));
     }
 
     private static HttpListener listen(

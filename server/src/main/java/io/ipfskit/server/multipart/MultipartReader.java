@@ -40,6 +40,7 @@ public final class MultipartReader {
     private final byte[] delimiter;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).flip();
     private State state = State.PREAMBLE;
+    private boolean isContentBegun;
     private int parts;
 
     /// Reads from `source`, with the boundary of the body's content type.
@@ -78,6 +79,7 @@ public final class MultipartReader {
         }
         PartHeader header = readHeader();
         state = State.CONTENT;
+        isContentBegun = false;
         return header;
     }
 
@@ -87,6 +89,12 @@ public final class MultipartReader {
     public int read(ByteBuffer target) throws IOException, InterruptedException {
         if (state != State.CONTENT) {
             return -1;
+        }
+        if (!isContentBegun) {
+            isContentBegun = true;
+            if (skipBareDelimiter()) { // right after the header: empty content without its line end
+                return -1;
+            }
         }
         while (true) {
             int free = bytesBeforeDelimiter();
@@ -136,20 +144,26 @@ public final class MultipartReader {
         return matched;
     }
 
+    /// Skips a delimiter that lacks its line end and stands here; returns whether one did.
+    private boolean skipBareDelimiter() throws IOException, InterruptedException {
+        for (int i = 0; i < delimiter.length - 2; i++) {
+            while (buffer.remaining() <= i) {
+                more("before a boundary");
+            }
+            if (buffer.get(buffer.position() + i) != delimiter[i + 2]) {
+                return false;
+            }
+        }
+        buffer.position(buffer.position() + delimiter.length - 2);
+        state = State.BETWEEN;
+        return true;
+    }
+
     private void skipPreamble() throws IOException, InterruptedException {
-        int dashes = delimiter.length - 2;
-        while (buffer.remaining() < dashes) {
-            more("before its first part");
-        }
-        boolean isAtStart = true;
-        for (int i = 0; i < dashes && isAtStart; i++) {
-            isAtStart = buffer.get(buffer.position() + i) == delimiter[i + 2];
-        }
-        if (isAtStart) {
-            buffer.position(buffer.position() + dashes);
-            state = State.BETWEEN;
+        if (skipBareDelimiter()) {
             return;
         }
+        isContentBegun = true;
         state = State.CONTENT;
         int skipped = 0;
         ByteBuffer scratch = ByteBuffer.allocate(8 * 1024);
