@@ -210,6 +210,11 @@ public final class Kit {
                 directory.path());
     }
 
+    private @Nullable String gatewayUrl() {
+        Doors doors = options.doors();
+        return doors == null ? null : doors.gateway();
+    }
+
     /// All operations, in floor order of their modules.
     private List<Bound<?, ?>> bind(Node opened) {
         List<Bound<?, ?>> all = new ArrayList<>();
@@ -217,7 +222,7 @@ public final class Kit {
         all.addAll(PinOperations.bind(opened));
         all.addAll(RepoOperations.bind(opened));
         all.addAll(VersionOperations.bind());
-        all.addAll(RuntimeOperations.bind(operations, startedAt));
+        all.addAll(RuntimeOperations.bind(operations, startedAt, this::gatewayUrl));
         all.addAll(ConfigOperations.bind(config));
         all.addAll(AdminOperations.bind(operations, this::health));
         all.addAll(DaemonOperations.bind(this::stop));

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// Group `runtime`: the run this node lives in, and its live task tree.
 public final class RuntimeOperations {
@@ -36,7 +37,8 @@ public final class RuntimeOperations {
             @Doc("live tasks") long liveTasks,
             @Doc("operations at work") long runningOperations,
             @Doc("bytes of heap in use") long heapUsed,
-            @Doc("bytes the heap may grow to") long heapMax) {}
+            @Doc("bytes the heap may grow to") long heapMax,
+            @Doc("URL of the gateway; absent when none listens") @Nullable String gatewayUrl) {}
 
     /// Which tasks.
     public record TasksInput(
@@ -98,18 +100,29 @@ public final class RuntimeOperations {
 
     private RuntimeOperations() {}
 
-    /// The operations of this group.
+    /// The operations of this group, of a node without doors.
     ///
     /// @param operations whose runs own tasks
     /// @param startedAt when the node started
     public static List<Bound<?, ?>> bind(Operations operations, Instant startedAt) {
+        return bind(operations, startedAt, () -> null);
+    }
+
+    /// The operations of this group.
+    ///
+    /// @param operations whose runs own tasks
+    /// @param startedAt when the node started
+    /// @param gateway the URL of the gateway, or null while none listens
+    public static List<Bound<?, ?>> bind(
+            Operations operations, Instant startedAt, Supplier<@Nullable String> gateway) {
         return List.of(
-                INFO.to((_, _) -> info(operations, startedAt)),
+                INFO.to((_, _) -> info(operations, startedAt, gateway.get())),
                 TASKS.to((input, _) -> tasks(operations, input)),
                 DUMP.to((_, _) -> new Dump(AnyIO.current().dump())));
     }
 
-    private static RuntimeInfo info(Operations operations, Instant startedAt) {
+    private static RuntimeInfo info(
+            Operations operations, Instant startedAt, @Nullable String gateway) {
         Run run = AnyIO.current();
         Runtime runtime = Runtime.getRuntime();
         return new RuntimeInfo(
@@ -122,7 +135,8 @@ public final class RuntimeOperations {
                 run.tasks().size(),
                 operations.runningCount(),
                 runtime.totalMemory() - runtime.freeMemory(),
-                runtime.maxMemory());
+                runtime.maxMemory(),
+                gateway);
     }
 
     private static Tasks tasks(Operations operations, TasksInput input) {
