@@ -36,9 +36,21 @@ final class RealDisk implements Disk {
                 "open " + path.getFileName(),
                 () -> {
                     requireRegular(path);
+                    boolean plain = !mode.isWritable() && !mode.isDirect() && !mode.isNoFollow();
+                    CachedReads.Handle cached = plain ? CachedReads.open(path) : null;
+                    if (cached != null) {
+                        try {
+                            return new RealDiskFile(
+                                    path,
+                                    FileChannel.open(cached.path(), StandardOpenOption.READ),
+                                    cached);
+                        } catch (IOException _) {
+                            cached.close(); // such as a machine without /proc
+                        }
+                    }
                     FileChannel channel =
                             FileChannel.open(path, options(mode), Posix.attributes(mode.mode()));
-                    return new RealDiskFile(path, channel);
+                    return new RealDiskFile(path, channel, null);
                 });
     }
 

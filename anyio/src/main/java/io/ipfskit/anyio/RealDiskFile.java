@@ -1,5 +1,7 @@
 package io.ipfskit.anyio;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -23,11 +25,14 @@ final class RealDiskFile implements DiskFile {
 
     private final Path path;
     private final FileChannel channel;
+    private final CachedReads.@Nullable Handle cached;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    RealDiskFile(Path path, FileChannel channel) {
+    /// @param cached a second descriptor of the same file, if reads may try the page cache first
+    RealDiskFile(Path path, FileChannel channel, CachedReads.@Nullable Handle cached) {
         this.path = path;
         this.channel = channel;
+        this.cached = cached;
     }
 
     @Override
@@ -35,6 +40,13 @@ final class RealDiskFile implements DiskFile {
         requirePosition(position);
         if (into.isReadOnly()) {
             throw new IllegalArgumentException("the buffer to read into is read-only");
+        }
+        if (cached != null) {
+            Checkpoint.ifCancelled();
+            int count = cached.read(into, position);
+            if (count != CachedReads.NOT_CACHED) {
+                return count;
+            }
         }
         int wanted = Math.min(into.remaining(), READ_MAX);
         return FileThreads.read(
@@ -134,6 +146,9 @@ final class RealDiskFile implements DiskFile {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            if (cached != null) {
+                cached.close();
+            }
             FileThreads.close(path.toString(), channel);
         }
     }
