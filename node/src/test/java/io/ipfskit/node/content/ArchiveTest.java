@@ -1,0 +1,208 @@
+package io.ipfskit.node.content;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.ipfskit.anyio.CancelScope;
+import io.ipfskit.ipld.dagpb.DagPb;
+import io.ipfskit.ipld.dagpb.PbLink;
+import io.ipfskit.ipld.dagpb.PbNode;
+import io.ipfskit.multiformats.Cid;
+import io.ipfskit.multiformats.Multicodec;
+import io.ipfskit.node.TestNode;
+import io.ipfskit.node.ops.GetInput;
+import io.ipfskit.operation.ErrorCode;
+import io.ipfskit.operation.OperationFailed;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+class ArchiveTest {
+    @TempDir Path temp;
+    private Path folder = Path.of("");
+
+    @BeforeEach
+    void folderWithEverything() throws IOException {
+        folder = Files.createDirectories(temp.resolve("folder"));
+        byte[] large = new byte[3_000_001];
+        new Random(1).nextBytes(large);
+        Files.write(folder.resolve("large"), large);
+        Files.write(folder.resolve("empty"), new byte[0]);
+        Files.createDirectories(folder.resolve("leer/größe 日本語"));
+        Files.writeString(folder.resolve("leer/größe 日本語/two\nlines"), "x");
+        Files.writeString(folder.resolve("n".repeat(250)), "long name");
+        Path deep = folder;
+        for (int i = 0; i < 12; i++) {
+            deep = deep.resolve("a-rather-long-folder-name-" + i);
+        }
+        Files.createDirectories(deep);
+        Files.writeString(deep.resolve("deep"), "deep");
+        Files.createSymbolicLink(folder.resolve("link"), Path.of("large"));
+        Files.createSymbolicLink(folder.resolve("out"), Path.of("../../" + "x/".repeat(80)));
+    }
+
+    private static void run(Path directory, String... command) throws Exception {
+        Process process =
+                new ProcessBuilder(command)
+                        .directory(directory.toFile())
+                        .redirectErrorStream(true)
+                        .start();
+        String out = new String(process.getInputStream().readAllBytes());
+        assertThat(process.waitFor()).as(out).isZero();
+    }
+
+    @Test
+    void tarUnpacksTheArchiveToTheSameFolder() throws Exception {
+        TestNode.in(
+                temp.resolve("repo"),
+                it -> {
+                    String cid = it.add(folder).cid();
+                    Path tar = temp.resolve("x.tar");
+                    try (Content content = it.node().content().get(new GetInput(cid, "tar"));
+                            var out = Files.newOutputStream(tar)) {
+                        long written = content.transferTo(out);
+                        assertThat(written % 512).isZero();
+                    }
+                    run(temp, "tar", "xf", tar.toString());
+                    run(temp, "diff", "-r", "--no-dereference", "folder", cid);
+                });
+    }
+
+    @Test
+    void extractionGivesTheSameFolder() throws Exception {
+        TestNode.in(
+                temp.resolve("repo"),
+                it -> {
+                    String cid = it.add(folder).cid();
+                    var extracted =
+                            it.node().extractor().extract(cid, temp.resolve("out"), _ -> {});
+                    assertThat(extracted.files()).isEqualTo(7);
+                    run(temp, "diff", "-r", "--no-dereference", "folder", "out");
+                    it.node().extractor().extract(cid + "/large", temp.resolve("one"), _ -> {});
+                    run(temp, "cmp", "folder/large", "one");
+                });
+    }
+
+    @Test
+    void extractionReplacesNothing() throws Exception {
+        Files.writeString(temp.resolve("out"), "mine");
+        TestNode.in(
+                temp.resolve("repo"),
+                it -> {
+                    String cid = it.add(folder).cid();
+                    OperationFailed failure =
+                            catchThrowableOfType(
+                                    OperationFailed.class,
+                                    () ->
+                                            it.node()
+                                                    .extractor()
+                                                    .extract(cid, temp.resolve("out"), _ -> {}));
+                    assertThat(failure.code()).isEqualTo(ErrorCode.ALREADY_EXISTS);
+                    assertThat(Files.readString(temp.resolve("out"))).isEqualTo("mine");
+                });
+    }
+
+    @Test
+    void aCancelledExtractionLeavesNothing() throws Exception {
+        Path target = Files.createDirectories(temp.resolve("target"));
+        TestNode.in(
+                temp.resolve("repo"),
+                it -> {
+                    String cid = it.add(folder).cid();
+                    CancelScope.<Extractor.Extracted, RuntimeException>run(scope ->
+                            it.node()
+                                    .extractor()
+                                    .extract(
+                                            cid,
+                                            target.resolve("out"),
+                                            progress -> {
+                                                if (progress.done() > 0) {
+                                                    scope.cancel("test");
+                                                }
+                                            }));
+                    try (var left = Files.list(target)) {
+                        assertThat(left).isEmpty();
+                    }
+                });
+    }
+
+    @Test
+    void rawGivesTheFileItself() throws Exception {
+        TestNode.in(
+                temp.resolve("repo"),
+                it -> {
+                    String cid = it.add(folder).cid();
+                    try (Content content =
+                            it.node().content().get(new GetInput(cid + "/large", "raw"))) {
+                        assertThat(content.readAll(1 << 24))
+                                .isEqualTo(Files.readAllBytes(folder.resolve("large")));
+                        assertThat(content.fileName()).isEqualTo("large");
+                    }
+                });
+    }
+
+    private static String hostile(TestNode it, String... names) throws Exception {
+        Cid file = Cid.parse(it.put(Multicodec.RAW, "x".getBytes()));
+        List<PbLink> links = new ArrayList<>();
+        for (String name : names) {
+            links.add(new PbLink(file, name, 1L));
+        }
+        ByteBuffer bytes = DagPb.encode(new PbNode(links, ByteBuffer.wrap(new byte[] {8, 1})));
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        return it.put(Multicodec.DAG_PB, copy);
+    }
+
+    @Test
+    void unsafeNamesAreRefusedBeforeTheFirstByte() throws Exception {
+        Path target = Files.createDirectories(temp.resolve("target"));
+        TestNode.in(
+                temp.resolve("repo"),
+                it -> {
+                    for (String[] names :
+                            List.of(
+                                    new String[] {".."},
+                                    new String[] {"."},
+                                    new String[] {""},
+                                    new String[] {"/abs"},
+                                    new String[] {"a/b"},
+                                    new String[] {"a\0b"},
+                                    new String[] {"n".repeat(300)},
+                                    new String[] {"NUL"},
+                                    new String[] {"README", "readme"},
+                                    new String[] {"e\u0301", "\u00e9"},
+                                    new String[] {"same", "same"})) {
+                        String cid = hostile(it, names);
+                        OperationFailed tar =
+                                catchThrowableOfType(
+                                        OperationFailed.class,
+                                        () -> it.node().content().get(new GetInput(cid, "tar")));
+                        assertThat(tar).as(String.join(",", names)).isNotNull();
+                        assertThat(tar.code()).isEqualTo(ErrorCode.INTEGRITY);
+                        OperationFailed extract =
+                                catchThrowableOfType(
+                                        OperationFailed.class,
+                                        () ->
+                                                it.node()
+                                                        .extractor()
+                                                        .extract(
+                                                                cid,
+                                                                target.resolve("out"),
+                                                                _ -> {}));
+                        assertThat(extract.code()).isEqualTo(ErrorCode.INTEGRITY);
+                        try (var left = Files.list(target)) {
+                            assertThat(left).isEmpty();
+                        }
+                    }
+                });
+    }
+}
