@@ -60,9 +60,16 @@ final class BlockIndex implements AutoCloseable {
     }
 
     private long hash(Multihash multihash) {
-        long h = multihash.digestLong(0) ^ seed;
-        h = (h ^ (h >>> 32)) * 0x9E3779B97F4A7C15L;
-        h ^= multihash.digestLong(8) + Long.rotateLeft(seed, 32);
+        int length = multihash.digestLength();
+        long h = seed ^ length;
+        for (int at = 0; at + 8 <= length; at += 8) {
+            h = mix(h ^ multihash.digestLong(at));
+        }
+        return mix(h ^ multihash.digestLong(length - 8) ^ Long.rotateLeft(seed, 32));
+    }
+
+    private static long mix(long value) {
+        long h = (value ^ (value >>> 32)) * 0x9E3779B97F4A7C15L;
         h = (h ^ (h >>> 29)) * 0xBF58476D1CE4E5B9L;
         return h ^ (h >>> 32);
     }
@@ -99,6 +106,13 @@ final class BlockIndex implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /// Returns whether the index cannot tell the two apart.
+    boolean isSameSlot(Multihash one, Multihash other) {
+        long a = hash(one);
+        long b = hash(other);
+        return a >>> 56 == b >>> 56 && fingerprint(a) == fingerprint(b);
     }
 
     /// Adds a place; the caller knows that the block has none.

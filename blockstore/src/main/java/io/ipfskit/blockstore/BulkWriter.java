@@ -74,7 +74,7 @@ final class BulkWriter {
         if (target.batchBytes() >= store.options().bulkBatchBytes()
                 || target.batchBlocks() >= BATCH_BLOCKS_MAX) {
             target.endBatch(List.of(), List.of(), 0, 0);
-            if (target.end() >= store.options().bulkSegmentBytes()
+            if (target.endUnsynced() >= store.options().bulkSegmentBytes()
                     || target.blocksTotal() >= PackStore.SEGMENT_BLOCKS_MAX) {
                 complete(target);
             } else {
@@ -103,6 +103,7 @@ final class BulkWriter {
     private void complete(SegmentWriter target) throws IOException, InterruptedException {
         target.seal(false);
         target.segment().file.force(false);
+        target.synced();
         ends.add(target.end());
         writer = null;
     }

@@ -140,6 +140,7 @@ final class Committer implements GroupCommit.Flusher<CommitRequest> {
         if (fresh) {
             disk.forceDirectory(directory);
         }
+        writer.synced();
         publish(run, writer, changes);
     }
 
@@ -284,6 +285,16 @@ final class Committer implements GroupCommit.Flusher<CommitRequest> {
             writer.abandonBatch();
             previousId = writer.segment().id;
             previousEnd = writer.end();
+            try {
+                // Not needed by recovery once the next segment exists; until then it keeps a
+                // refused batch from coming back.
+                writer.segment().file.truncate(previousEnd);
+            } catch (IOException e) {
+                LOGGER.log(
+                        Level.WARNING,
+                        "cannot cut the refused batch off " + writer.segment().path(),
+                        e);
+            }
         }
     }
 

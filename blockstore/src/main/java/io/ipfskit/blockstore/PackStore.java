@@ -69,7 +69,8 @@ public final class PackStore implements BlockStore {
             BlockIndex index,
             long seed,
             PackRecovery found,
-            PackReport report) {
+            PackReport report)
+            throws InterruptedException {
         this.disk = disk;
         this.directory = directory;
         this.options = options;
@@ -187,6 +188,8 @@ public final class PackStore implements BlockStore {
                     throw damaged(cid, segment, location, "its bytes do not match their CRC32C");
                 }
                 return Block.trusted(cid, section.data());
+            } else if (!index.isSameSlot(section.cid().multihash(), cid.multihash())) {
+                damaged = damaged(cid, segment, location, "the CID of its section changed");
             }
         }
         if (damaged != null) {

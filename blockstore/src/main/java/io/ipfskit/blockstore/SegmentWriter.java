@@ -29,6 +29,11 @@ final class SegmentWriter {
     private int batch;
     private int blocks;
     private long blocksTotal;
+
+    // The state that a failed batch falls back to: what was synced.
+    private long syncedEnd;
+    private int syncedBatches;
+    private long syncedBlocks;
     private ByteBuffer entries = ByteBuffer.allocate(ENTRIES_START).order(ByteOrder.LITTLE_ENDIAN);
 
     private SegmentWriter(Segment segment, int kind, ByteBuffer staging, LongAdder deviceBytes) {
@@ -59,6 +64,7 @@ final class SegmentWriter {
         writer.batchOffset = last.end();
         writer.batch = last.batch() + 1;
         writer.blocksTotal = blocksTotal;
+        writer.synced();
         return writer;
     }
 
@@ -85,14 +91,26 @@ final class SegmentWriter {
         return blocksTotal;
     }
 
-    /// Number of batches ended.
+    /// Number of synced batches.
     int batches() {
-        return batch;
+        return syncedBatches;
     }
 
-    /// Where the last ended batch ends.
+    /// Where the last synced batch ends; 0 when there is none.
     long end() {
+        return syncedEnd;
+    }
+
+    /// Where the last ended batch ends, synced or not.
+    long endUnsynced() {
         return batchOffset;
+    }
+
+    /// Records that every ended batch is on stable storage.
+    void synced() {
+        syncedEnd = batchOffset;
+        syncedBatches = batch;
+        syncedBlocks = blocksTotal;
     }
 
     /// Adds a block to the batch.
@@ -199,13 +217,15 @@ final class SegmentWriter {
         return (bytes + CarLayout.BLOCK - 1) & -CarLayout.BLOCK;
     }
 
-    /// Forgets the batch that was begun, for a retry elsewhere or later.
+    /// Forgets everything that was not synced, for a retry elsewhere or later.
     void abandonBatch() {
         staging.clear();
         entries.clear();
-        blocksTotal -= blocks;
         blocks = 0;
-        flushed = batchOffset;
+        batchOffset = syncedEnd;
+        flushed = syncedEnd;
+        batch = syncedBatches;
+        blocksTotal = syncedBlocks;
     }
 
     /// Writes the index and the final header, so that any CAR tool reads the segment.

@@ -226,11 +226,20 @@ final class LogWriter {
         }
     }
 
-    private void poison(IOException reason) {
+    private void poison(IOException reason) throws InterruptedException {
         Segment segment = current;
         current = null;
         poisoned = poisoned + 1;
         if (segment != null) {
+            try {
+                // Not needed by recovery once the next segment exists; until then it keeps refused
+                // records from coming back.
+                if (segment.batches > 0) {
+                    segment.file.truncate(segment.position);
+                }
+            } catch (IOException e) {
+                LOGGER.log(Level.WARNING, "cannot cut the refused batch off " + segment.path, e);
+            }
             segment.file.close();
             LOGGER.log(
                     Level.ERROR,

@@ -1,0 +1,201 @@
+package io.ipfskit.blockstore;
+
+import static io.ipfskit.blockstore.BlockStoreContract.addAll;
+import static io.ipfskit.blockstore.BlockStoreContract.assertHolds;
+import static io.ipfskit.blockstore.BlockStoreContract.blocks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ipfskit.anyio.CancelScope;
+import io.ipfskit.ipld.Block;
+import io.ipfskit.wal.log.MemoryDisk;
+import io.ipfskit.wal.log.World;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+class PackFaultTest {
+    private static final Path STORE = Path.of("/blocks");
+    private static final String FULL = "No space left on device";
+    private static final String BROKEN = "Input/output error";
+
+    private final MemoryDisk disk = new MemoryDisk();
+
+    private void failNext(String call, String message, int times) {
+        AtomicInteger left = new AtomicInteger(times);
+        disk.fault((what, _) -> {
+            if (what.equals(call) && left.getAndDecrement() > 0) {
+                throw new IOException(message);
+            }
+        });
+    }
+
+    private interface Step {
+        void run(PackStore store) throws Exception;
+    }
+
+    /// Runs the step, then checks that exactly `kept` is there, now and after reopening.
+    private void after(Step step, List<Block> kept) throws Exception {
+        World.run(services -> {
+            try (PackStore store = PackStore.open(services, disk, STORE, PackStoreTest.SMALL)) {
+                step.run(store);
+                disk.fault((_, _) -> {});
+                assertHolds(store, kept);
+                assertThat(store.statistics().blocks()).isEqualTo(kept.size());
+            }
+            try (PackStore store = PackStore.open(services, disk, STORE, PackStoreTest.SMALL)) {
+                assertHolds(store, kept);
+                assertThat(store.statistics().blocks()).isEqualTo(kept.size());
+                assertThat(disk.files().stream().map(Path::toString))
+                        .noneMatch(name -> name.endsWith(".part"));
+            }
+            return 0;
+        });
+    }
+
+    @Test
+    void aFullDiskRefusesASmallSessionAndTheStoreGoesOn() throws Exception {
+        List<Block> first = blocks(1, 2, 100);
+        for (String call : List.of("write", "force", "create")) {
+            after(
+                    store -> {
+                        failNext(call, FULL, 1);
+                        if (call.equals("create") && store.statistics().blocks() > 0) {
+                            return; // its commit segment exists
+                        }
+                        assertThatThrownBy(() -> addAll(store, blocks(2, 2, 100)))
+                                .as(call)
+                                .isInstanceOf(StoreFull.class)
+                                .hasMessageContaining("/blocks is full")
+                                .hasMessageContaining("nothing of this commit was acknowledged")
+                                .hasMessageContaining("Free space");
+                        addAll(store, first);
+                    },
+                    first);
+        }
+    }
+
+    @Test
+    void aFullDiskRefusesABulkSessionAndGivesItsSpaceBack() throws Exception {
+        List<Block> bulk = blocks(1, 40, 9000);
+        after(
+                store -> {
+                    AtomicInteger writes = new AtomicInteger();
+                    disk.fault((call, _) -> {
+                        if (call.equals("write") && writes.incrementAndGet() > 4) {
+                            throw new IOException(FULL);
+                        }
+                    });
+                    assertThatThrownBy(() -> addAll(store, bulk)).isInstanceOf(StoreFull.class);
+                    assertThat(disk.files().stream().map(Path::toString))
+                            .noneMatch(name -> name.contains("bulk"));
+                },
+                List.of());
+        after(store -> addAll(store, bulk), bulk);
+    }
+
+    @Test
+    void aFailedSyncOfTheCommitSegmentIsWrittenAgainElsewhere() throws Exception {
+        List<Block> all = blocks(1, 4, 100);
+        after(
+                store -> {
+                    addAll(store, all.subList(0, 2));
+                    failNext("force", BROKEN, 1);
+                    addAll(store, all.subList(2, 4));
+                },
+                all);
+    }
+
+    @Test
+    void aFailedSyncOfABulkSegmentFailsTheSession() throws Exception {
+        after(
+                store -> {
+                    failNext("force", BROKEN, 1);
+                    assertThatThrownBy(() -> addAll(store, blocks(1, 40, 9000)))
+                            .isInstanceOf(IOException.class)
+                            .hasMessageContaining(BROKEN);
+                },
+                List.of());
+    }
+
+    @Test
+    void aCommitThatFailsTwiceAcknowledgesNothing() throws Exception {
+        List<Block> first = blocks(1, 2, 100);
+        after(
+                store -> {
+                    addAll(store, first);
+                    failNext("force", BROKEN, 2);
+                    assertThatThrownBy(() -> addAll(store, blocks(2, 2, 100)))
+                            .isInstanceOf(StoreFailed.class)
+                            .hasMessageContaining(BROKEN);
+                    addAll(store, first);
+                },
+                first);
+    }
+
+    @Test
+    void anAdoptionThatFailsTwiceLeavesAnOpenableStore() throws Exception {
+        List<Block> first = blocks(1, 2, 100);
+        after(
+                store -> {
+                    addAll(store, first);
+                    disk.fault((call, path) -> {
+                        if (call.equals("force") && path.toString().contains("commit-")) {
+                            throw new IOException(BROKEN);
+                        }
+                    });
+                    assertThatThrownBy(() -> addAll(store, blocks(2, 40, 9000)))
+                            .isInstanceOf(StoreFailed.class);
+                },
+                first);
+    }
+
+    @Test
+    void aRenameThatFailsAfterTheCommitIsCompletedAtTheNextOpening() throws Exception {
+        List<Block> bulk = blocks(2, 40, 9000);
+        after(
+                store -> {
+                    failNext("rename", BROKEN, 1);
+                    addAll(store, bulk);
+                },
+                bulk);
+    }
+
+    @Test
+    void aCancelledSessionLeavesNoTrace() throws Exception {
+        World.run(services -> {
+            try (PackStore store = PackStore.open(services, disk, STORE, PackStoreTest.SMALL)) {
+                addAll(store, blocks(1, 2, 100));
+                List<Path> before = disk.files();
+                for (int n = 1; n <= 20; n++) {
+                    int stop = n * 3;
+                    CancelScope.run(scope -> {
+                        AtomicInteger calls = new AtomicInteger();
+                        disk.fault((_, _) -> {
+                            if (calls.incrementAndGet() == stop) {
+                                scope.cancel("test");
+                            }
+                        });
+                        try (WriteSession session = store.openSession()) {
+                            for (Block block : blocks(stop, 100, 9000)) {
+                                session.put(block);
+                            }
+                            scope.cancel("before the commit");
+                            session.commit();
+                        }
+                        return 0;
+                    });
+                    disk.fault((_, _) -> {});
+                    assertThat(store.statistics().blocks()).isEqualTo(2);
+                    assertThat(disk.files()).isEqualTo(before);
+                }
+            }
+            return 0;
+        });
+    }
+}
