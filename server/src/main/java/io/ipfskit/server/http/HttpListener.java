@@ -222,7 +222,7 @@ public final class HttpListener implements AutoCloseable {
             exchange.abort();
         } catch (IOException | RuntimeException failed) {
             if (exchange.isCommitted()) {
-                LOG.log(System.Logger.Level.WARNING, exchange + " was broken off", failed);
+                LOG.log(System.Logger.Level.WARNING, exchange + " was broken off: " + failed);
                 exchange.abort();
                 return;
             }
