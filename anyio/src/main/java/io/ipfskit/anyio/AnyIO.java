@@ -38,6 +38,13 @@ public final class AnyIO {
         return Run.ofCaller();
     }
 
+    /// Returns the number of the calling task, as [TaskInfo#id()] tells it.
+    ///
+    /// @throws IllegalStateException outside a run
+    public static long taskId() {
+        return Task.current().id();
+    }
+
     /// Returns whether the caller is inside a task, or inside a foreign call of one.
     public static boolean isInside() {
         return Run.ofCallerOrNull() != null;
