@@ -71,6 +71,7 @@ public final class HttpDoors implements Doors {
                                 }));
         Portal entry = opened.await();
         portal = entry;
+        boolean started = false;
         try {
             Listen gatewayListen = config.gateway().listen();
             gateway =
@@ -82,9 +83,11 @@ public final class HttpDoors implements Doors {
                                     kit.node().blocks(),
                                     new HostPolicy(!gatewayListen.isLoopback(), Set.of())));
             api = listen("api", config.api().listen(), entry, apiDoor(kit));
-        } catch (RuntimeException | InterruptedException notStarted) {
-            close();
-            throw notStarted;
+            started = true;
+        } finally {
+            if (!started) {
+                close();
+            }
         }
     }
 
