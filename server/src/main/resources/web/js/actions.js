@@ -215,7 +215,7 @@ export function keepFresh() {
       if (state.online && state.pins.error) await loadPins();
       turn++;
     }
-    setTimeout(next, document.hidden || state.online === false ? 5000 : 1500);
+    setTimeout(next, document.hidden || state.online === false ? 5000 : sending ? 700 : 1500);
   };
   next();
   document.addEventListener("visibilitychange", () => {

@@ -10,12 +10,21 @@ import { OperationsView } from "./view-operations.js";
 import { button, icon } from "./view-parts.js";
 import { PreviewView } from "./view-preview.js";
 
+// A file dropped beside the zone must not replace the page; leaving it would end what is being sent.
+function guardPage() {
+  for (const type of ["dragover", "drop"]) addEventListener(type, (event) => event.preventDefault());
+  addEventListener("beforeunload", (event) => {
+    if (state.uploads.some((one) => one.phase === "sending" || one.phase === "waiting")) event.preventDefault();
+  });
+}
+
 class App extends Component {
   componentDidMount() {
     subscribe(() => this.setState({}));
     followSystem(() => this.setState({}));
     loadPins();
     keepFresh();
+    guardPage();
   }
 
   render() {

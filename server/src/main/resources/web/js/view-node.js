@@ -29,7 +29,7 @@ export function NodeView() {
       fact("Addresses", ...(addresses.length > 0 ? addresses.map((address) => code(address, "address")) : [h("span", { class: "soft" }, "none: this node does not listen for peers")])),
       gateway && fact("Gateway", code(gateway, "gateway address")),
       fact("Agent", node.agent_version ?? version?.version),
-      runtime && fact("Runs on", [runtime.backend, runtime.engine].filter(Boolean).join(" / "), ...(runtime.java ? [`Java ${runtime.java}`] : [])),
+      runtime && fact("Runs on", runtime.engine ?? runtime.backend, ...(runtime.java ? [`Java ${runtime.java}`] : [])),
       uptime !== null && fact("Up for", duration(uptime)),
       repo?.path && fact("Data directory", h("code", null, repo.path)),
     ),

@@ -7,7 +7,7 @@ import { bar, button, card, empty, failure } from "./view-parts.js";
 
 // What this page itself asks for all the time.
 const OWN = new Set(["admin.operations", "ipfs.id", "ipfs.version", "runtime.info", "runtime.tasks", "repo.stat", "pin.ls", "ipfs.stat", "admin.health"]);
-const RECENT = 6;
+const RECENT = 5;
 
 const isLive = (operation) => operation.state === "running" || operation.state === "cancelling";
 
@@ -45,7 +45,13 @@ function ended(operation) {
     h(
       "div",
       { class: "head" },
-      h("div", null, h("h3", null, operation.operation), operation.failure && h("p", { class: "small soft" }, operation.failure.detail ?? operation.failure.message)),
+      h(
+        "div",
+        null,
+        h("h3", null, operation.operation),
+        h("p", { class: "small soft" }, [`by ${operation.door}`, `${since(operation.ended_at ?? operation.started_at)} ago`, operation.progress && amount(operation.progress)].filter(Boolean).join(", ")),
+        bad && h("p", { class: "small" }, operation.failure.message),
+      ),
       h("span", { class: `small ${bad ? "state-bad" : "soft"}` }, operation.state ?? "ended"),
     ),
   );

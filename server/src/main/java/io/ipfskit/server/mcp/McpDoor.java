@@ -50,13 +50,12 @@ public final class McpDoor {
         @Override
         public void respond(int status, Map<String, String> headers, byte[] body)
                 throws IOException, InterruptedException {
-            exchange.status(status);
             headers.forEach(exchange::set);
             if (body.length > 0) {
-                exchange.contentLength(body.length);
-                exchange.write(ByteBuffer.wrap(body));
+                exchange.respond(status, String.valueOf(headers.get("Content-Type")), body);
+            } else {
+                exchange.status(status).finish();
             }
-            exchange.finish();
         }
 
         @Override
