@@ -30,7 +30,7 @@ final class ExitCodes {
                 yield refused.exitCode();
             }
             case UsageException usage -> {
-                terminal.say(usage.getMessage());
+                terminal.say(String.valueOf(usage.getMessage()));
                 yield Main.USAGE;
             }
             case OutputClosed _ -> ErrorCode.INTERNAL.exitCode();

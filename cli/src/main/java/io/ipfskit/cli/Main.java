@@ -17,6 +17,12 @@ public final class Main {
 
     /// Runs one command and ends the process with its exit code.
     public static void main(String[] arguments) {
+        byte[] help = HelpPages.find(arguments);
+        if (help != null) {
+            System.out.writeBytes(help);
+            System.out.flush();
+            System.exit(0);
+        }
         Terminal terminal = Terminal.ofProcess();
         int code = run(terminal, arguments);
         terminal.out().flush();
@@ -31,7 +37,7 @@ public final class Main {
         try {
             parsed = commandLine.parseArgs(arguments);
         } catch (ParameterException wrong) {
-            terminal.say(wrong.getMessage());
+            terminal.say(String.valueOf(wrong.getMessage()));
             CommandLine at = wrong.getCommandLine();
             if (wrong instanceof CommandLine.UnmatchedArgumentException unmatched) {
                 var suggestions = unmatched.getSuggestions();

@@ -150,9 +150,13 @@ final class PinCommands {
             } else if (bare || session.globals().quiet) {
                 session.line(pin.cid());
             } else {
-                boolean named = pin.name() != null && (names || name != null);
+                String label = pin.name();
+                boolean labelled = label != null && (names || name != null);
                 session.line(
-                        pin.cid() + " " + pin.type() + (named ? " " + Text.name(pin.name()) : ""));
+                        pin.cid()
+                                + " "
+                                + pin.type()
+                                + (labelled ? " " + Text.name(String.valueOf(label)) : ""));
             }
         }
     }

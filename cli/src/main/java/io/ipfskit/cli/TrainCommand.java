@@ -43,6 +43,8 @@ final class TrainCommand implements Command.Plain {
         Files.write(folder.resolve("content/large.bin"), new byte[3 << 20]);
         String data = folder.resolve("data").toString();
 
+        HelpPages.write();
+        var _ = HelpPages.find(new String[] {"add", "--help"});
         step(terminal, "--help");
         step(terminal, "add", "--help");
         step(terminal, "version");

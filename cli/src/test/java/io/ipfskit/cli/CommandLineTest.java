@@ -1,0 +1,157 @@
+package io.ipfskit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.file.Path;
+
+class CommandLineTest {
+    @TempDir Path folder;
+
+    @Test
+    void helpGoesToStdoutAndListsTheCommands() {
+        Run run = Run.of("--help");
+        assertThat(run.code()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .contains("daemon", "add", "cat", "get", "ls", "stat", "pin", "id", "shutdown")
+                .contains("config", "runtime", "version", "mcp", "completion")
+                .doesNotContain("train");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "daemon",
+                "shutdown",
+                "add",
+                "cat",
+                "get",
+                "ls",
+                "stat",
+                "pin",
+                "pin add",
+                "pin rm",
+                "pin ls",
+                "id",
+                "repo stat",
+                "repo verify",
+                "config show",
+                "config check",
+                "runtime info",
+                "runtime tasks",
+                "runtime dump",
+                "mcp",
+                "version",
+                "completion"
+            })
+    void everyCommandHasHelpAndTakesTheGlobalOptions(String command) {
+        String[] words = (command + " --help").split(" ");
+        Run run = Run.of(words);
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).startsWith("Usage: ipfs-kit " + command);
+        assertThat(run.out()).contains("--data-dir", "--api", "--backend", "--timeout", "--json");
+    }
+
+    @Test
+    void noCommandShowsHelpOnStderrAndIsAUsageError() {
+        Run run = Run.of();
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("Usage: ipfs-kit");
+    }
+
+    @Test
+    void aGroupWithoutItsCommandIsAUsageError() {
+        Run run = Run.of("pin");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("subcommand", "Usage: ipfs-kit pin");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "frobnicate",
+                "add --no-such-option",
+                "cat",
+                "cat -o x CID",
+                "completion fish",
+                "--timeout soon id",
+                "--api nowhere id",
+                "daemon --api 127.0.0.1:5001",
+                "get -o - bafkqaaa"
+            })
+    void aWrongCommandLineEndsWithTwoAndSaysWhy(String line) {
+        String[] words = (line + " --data-dir " + folder).split(" ");
+        Run run = Run.of(words);
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("ipfs-kit: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"id", "add", "daemon", "mcp", "pin ls", "config show", "shutdown"})
+    void theBackendSimIsRefusedByEveryCommandThatKeepsSomething(String command) {
+        String[] words = (command + " --backend sim --data-dir " + folder).split(" ");
+        Run run = Run.of(words);
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("sim", "threads");
+    }
+
+    @Test
+    void anUnknownBackendIsRefusedWithTheChoices() {
+        Run run = Run.of("id", "--backend", "warp", "--data-dir", folder.toString());
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("'warp' is unknown", "threads");
+    }
+
+    @Test
+    void versionNamesProgramAndJava() {
+        assertThat(Run.of("version").out()).startsWith("ipfs-kit version 0.");
+        assertThat(Run.of("version", "-n").out()).startsWith("0.");
+        assertThat(Run.of("--version").out()).startsWith("ipfs-kit version 0.");
+        assertThat(Run.of("version", "--json").out()).contains("\"version\":", "\"java\":");
+    }
+
+    @Test
+    void completionKnowsTheCommands() {
+        assertThat(Run.of("completion", "bash").out()).contains("complete", "daemon", "--data-dir");
+        assertThat(Run.of("completion", "zsh").out()).contains("bashcompinit", "daemon");
+    }
+
+    @Test
+    void configShowSaysWhereEachValueCameFrom() {
+        Run run = Run.of("config", "show", "--origin", "--data-dir", folder.toString());
+        assertThat(run.code()).isZero();
+        assertThat(run.lines())
+                .contains("data_dir = " + folder + "  (flag)", "backend = threads  (default)");
+    }
+
+    @Test
+    void runtimeInfoRunsByItselfOnTheBackendNamedAndOpensNoDataDirectory() {
+        Path absent = folder.resolve("absent");
+        Run run =
+                Run.of("runtime", "info", "--backend", "threads", "--data-dir", absent.toString());
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("Backend: threads", "Engine: threads/");
+        assertThat(absent).doesNotExist();
+    }
+
+    @Test
+    void shutdownWithoutAServerSaysThatNoneRuns() {
+        Run run = Run.of("shutdown", "--data-dir", folder.toString());
+        assertThat(run.code()).isEqualTo(7);
+        assertThat(run.err()).contains("no server runs on data directory " + folder);
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerIsUnavailableByItsAddress() {
+        Run run = Run.of("id", "--api", "127.0.0.1:1", "--data-dir", folder.toString());
+        assertThat(run.code()).isEqualTo(7);
+        assertThat(run.err()).contains("http://127.0.0.1:1", "ipfs-kit daemon");
+    }
+}

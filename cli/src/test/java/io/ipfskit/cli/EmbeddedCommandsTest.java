@@ -1,0 +1,215 @@
+package io.ipfskit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Commands on a data directory that this process opens, without a server.
+class EmbeddedCommandsTest {
+    private static final String MISSING =
+            "bafkreifzjut3te7nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e";
+
+    @TempDir Path folder;
+    private Path content;
+
+    @BeforeEach
+    void makeContent() throws IOException {
+        content = Files.createDirectories(folder.resolve("content"));
+        Files.createDirectories(content.resolve("below/empty"));
+        Files.writeString(content.resolve("a.txt"), "hello\n");
+        Files.writeString(content.resolve("below/größe 写真.txt"), "x".repeat(300_000));
+        Files.createSymbolicLink(content.resolve("link"), Path.of("a.txt"));
+    }
+
+    private Run run(String... arguments) {
+        return with(new byte[0], arguments);
+    }
+
+    private Run with(byte[] stdin, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add("--data-dir=" + folder.resolve("data"));
+        return Run.with(stdin, all.toArray(String[]::new));
+    }
+
+    private String add(String... more) {
+        List<String> all = new ArrayList<>(List.of("add", "-r", "-Q"));
+        all.addAll(List.of(more));
+        all.add(content.toString());
+        Run run = run(all.toArray(String[]::new));
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.lines()).hasSize(1);
+        return run.lines().getFirst();
+    }
+
+    @Test
+    void addPrintsEachEntryAsKuboDoesWithTheRootLast() {
+        Run run = run("add", "-r", content.toString());
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.lines())
+                .hasSize(6)
+                .allMatch(line -> line.matches("added baf[a-z0-9]+ content(/.*)?"));
+        assertThat(run.lines().getLast()).endsWith(" content");
+        assertThat(run.lines()).anyMatch(line -> line.endsWith(" content/below/größe 写真.txt"));
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void addOfAFolderNeedsRecursive() {
+        Run run = run("add", content.toString());
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("is a folder", "-r");
+    }
+
+    @Test
+    void addOfWhatIsNotThereIsNotFound() {
+        Run run = run("add", folder.resolve("nothing").toString());
+        assertThat(run.code()).isEqualTo(5);
+        assertThat(run.err()).contains("nothing");
+    }
+
+    @Test
+    void addOfStdinGivesTheSameCidAsOfTheFile() {
+        String ofFile = run("add", "-Q", content.resolve("a.txt").toString()).out();
+        Run ofStdin = with("hello\n".getBytes(StandardCharsets.UTF_8), "add", "-Q");
+        assertThat(ofStdin.out()).isEqualTo(ofFile);
+    }
+
+    @Test
+    void onlyHashStoresNothing() {
+        String cid = add("--only-hash");
+        assertThat(run("stat", cid).code()).isEqualTo(5);
+        assertThat(add()).isEqualTo(cid);
+        assertThat(run("stat", cid).code()).isZero();
+    }
+
+    @Test
+    void cidVersionZeroGivesACidOfVersionZero() {
+        assertThat(add("--cid-version", "0")).startsWith("Qm");
+    }
+
+    @Test
+    void pinFalseAddsWithoutAPin() {
+        String cid = add("--pin=false");
+        assertThat(run("pin", "ls", "-q").out()).isEmpty();
+        assertThat(run("pin", "add", cid).out()).isEqualTo("pinned " + cid + " recursively\n");
+        assertThat(run("pin", "ls", "-t", "recursive").lines()).containsExactly(cid + " recursive");
+        assertThat(run("pin", "rm", cid).out()).isEqualTo("unpinned " + cid + "\n");
+        assertThat(run("pin", "ls", "-q").out()).isEmpty();
+    }
+
+    @Test
+    void catGivesTheBytesAndRangesOfThem() {
+        String cid = add();
+        assertThat(run("cat", cid + "/a.txt").out()).isEqualTo("hello\n");
+        assertThat(run("cat", "-o", "1", "-l", "3", "/ipfs/" + cid + "/a.txt").out())
+                .isEqualTo("ell");
+        assertThat(run("cat", cid + "/below/größe 写真.txt").bytes()).hasSize(300_000);
+    }
+
+    @Test
+    void lsShowsCidSizeAndName() {
+        String cid = add();
+        assertThat(run("ls", cid).lines())
+                .anyMatch(line -> line.matches("baf\\w+ 6 a\\.txt"))
+                .anyMatch(line -> line.matches("baf\\w+ - below/"));
+        assertThat(run("ls", "--size=false", cid).lines())
+                .anyMatch(line -> line.matches("baf\\w+ a\\.txt"));
+        assertThat(run("ls", "--json", cid).lines())
+                .allMatch(line -> line.startsWith("{\"name\":") && line.endsWith("}"));
+    }
+
+    @Test
+    void getWritesWhatWasAdded() throws IOException {
+        String cid = add();
+        Path copy = folder.resolve("copy");
+        Run run = run("get", "-o", copy.toString(), cid);
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).isEmpty();
+        assertThat(copy.resolve("a.txt")).hasContent("hello\n");
+        assertThat(copy.resolve("below/empty")).isEmptyDirectory();
+        assertThat(Files.readSymbolicLink(copy.resolve("link"))).hasToString("a.txt");
+        assertThat(copy.resolve("below/größe 写真.txt"))
+                .hasSameBinaryContentAs(content.resolve("below/größe 写真.txt"));
+        try (var entries = Files.list(folder)) {
+            assertThat(entries.map(p -> p.getFileName().toString()))
+                    .containsExactlyInAnyOrder("content", "copy", "data");
+        }
+    }
+
+    @Test
+    void getOverwritesNothing() throws IOException {
+        String cid = add();
+        Path there = Files.writeString(folder.resolve("there"), "mine");
+        Run run = run("get", "-o", there.toString(), cid);
+        assertThat(run.code()).isEqualTo(6);
+        assertThat(there).hasContent("mine");
+    }
+
+    @Test
+    void aBlockThatIsNotHereIsNotFoundByItsCid() {
+        Run run = run("cat", MISSING);
+        assertThat(run.code()).isEqualTo(5);
+        assertThat(run.err()).contains(MISSING);
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void aMalformedCidIsAnInvalidArgument() {
+        assertThat(run("cat", "nonsense").code()).isEqualTo(4);
+        assertThat(run("stat", "bafkqa!").code()).isEqualTo(4);
+    }
+
+    @Test
+    void withJsonAFailureIsAnObjectOnStderr() {
+        Run run = run("stat", "--json", MISSING);
+        assertThat(run.code()).isEqualTo(5);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("{\"error\":{", "\"code\":\"not_found\"", MISSING);
+    }
+
+    @Test
+    void idIsTheSameAtEveryStart() {
+        Run first = run("id", "--format", "<id>");
+        assertThat(first.out()).startsWith("12D3KooW");
+        assertThat(run("id", "--format", "<id>").out()).isEqualTo(first.out());
+        assertThat(run("id").out()).contains("\"ID\" : \"" + first.out() + "\"");
+    }
+
+    @Test
+    void repoVerifyFindsAllBlocksGood() {
+        add();
+        Run run = run("repo", "verify");
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("blocks validated");
+        assertThat(run("repo", "stat").out()).contains("NumObjects: ", "RepoSize: ");
+    }
+
+    @Test
+    void aDeadlineThatPassesEndsWithTen() {
+        Run run = run("add", "-r", "--timeout", "0", content.toString());
+        assertThat(run.code()).isEqualTo(10);
+    }
+
+    @Test
+    void mcpAnswersOnStdoutWithProtocolOnly() {
+        String session =
+                """
+                {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"test","version":"0"}}}
+                {"jsonrpc":"2.0","method":"notifications/initialized"}
+                {"jsonrpc":"2.0","id":2,"method":"tools/list"}
+                """;
+        Run run = with(session.getBytes(StandardCharsets.UTF_8), "mcp");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.lines()).hasSize(2).allMatch(line -> line.startsWith("{"));
+        assertThat(run.lines()).anyMatch(line -> line.contains("\"ipfs_add\""));
+    }
+}
