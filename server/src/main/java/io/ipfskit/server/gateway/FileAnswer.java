@@ -20,6 +20,8 @@ import java.util.Map;
 
 /// Sends one file of the gateway, or a range of it.
 final class FileAnswer {
+    private static final int PIECE_BYTES = 128 * 1024;
+
     private final BlockSource blocks;
     private final HttpExchange exchange;
     private final SmallFiles smallFiles;
@@ -51,12 +53,28 @@ final class FileAnswer {
             smallFiles.keep(exchange, chunk.duplicate(), length);
         }
         if (!exchange.isHead()) {
-            while (chunk != null) { // as the blocks are, without a copy
-                exchange.write(chunk);
-                chunk = reader.next();
-            }
+            send(reader, chunk, length);
         }
         exchange.finish();
+    }
+
+    /// Sends blocks as they are, in pieces: the JDK copies what it writes from the heap.
+    private void send(FileReader reader, @Nullable ByteBuffer first, long length)
+            throws IOException, InterruptedException {
+        long left = length;
+        for (ByteBuffer chunk = first; chunk != null; chunk = reader.next()) {
+            while (chunk.hasRemaining()) {
+                int size = Math.min(PIECE_BYTES, chunk.remaining());
+                ByteBuffer piece = chunk.slice(chunk.position(), size);
+                chunk.position(chunk.position() + size);
+                left -= size;
+                if (left == 0) {
+                    exchange.finish(piece);
+                } else {
+                    exchange.write(piece);
+                }
+            }
+        }
     }
 
     private ByteRange.@Nullable Resolved range(long size, String tag) {

@@ -177,7 +177,8 @@ public final class GatewayDoor implements HttpService {
 
     private void content(HttpExchange exchange, ContentPath path, boolean hasSlash, boolean isRaw)
             throws IOException, InterruptedException {
-        Resolved resolved = PathResolver.resolve(blocks, path);
+        BlockSource source = new LastBlock(blocks);
+        Resolved resolved = PathResolver.resolve(source, path);
         if (!resolved.remainder().isEmpty()) {
             throw new OperationFailed(
                     ErrorCode.UNSUPPORTED,
@@ -189,47 +190,52 @@ public final class GatewayDoor implements HttpService {
                 resolved.walked().stream().map(Cid::toString).collect(Collectors.joining(",")));
         exchange.set("X-Content-Type-Options", "nosniff");
         if (isRaw) {
-            raw(exchange, resolved.cid());
+            raw(exchange, source, resolved.cid());
             return;
         }
-        switch (UnixFs.read(blocks, resolved.cid())) {
+        switch (UnixFs.read(source, resolved.cid())) {
             case UnixFsNode.Content file ->
-                    new FileAnswer(blocks, exchange, smallFiles).send(file, path.name());
+                    new FileAnswer(source, exchange, smallFiles).send(file, path.name());
             case UnixFsNode.SymlinkNode link -> {
                 if (!isNotModified(exchange, "\"" + link.cid() + "\"", IMMUTABLE)) {
                     exchange.respond(200, "inode/symlink", link.target());
                 }
             }
-            case UnixFsNode.Folder folder -> folder(exchange, path, folder, hasSlash);
+            case UnixFsNode.Folder folder -> folder(exchange, source, path, folder, hasSlash);
         }
     }
 
-    private void raw(HttpExchange exchange, Cid cid) throws IOException, InterruptedException {
+    private static void raw(HttpExchange exchange, BlockSource source, Cid cid)
+            throws IOException, InterruptedException {
         if (!isNotModified(exchange, "\"" + cid + ".raw\"", IMMUTABLE)) {
-            byte[] bytes = new byte[BlockSource.fetch(blocks, cid).size()];
-            BlockSource.fetch(blocks, cid).bytes().get(bytes);
+            byte[] bytes = new byte[BlockSource.fetch(source, cid).size()];
+            BlockSource.fetch(source, cid).bytes().get(bytes);
             exchange.set("Content-Disposition", "attachment; filename=\"" + cid + ".bin\"");
             exchange.respond(200, "application/vnd.ipld.raw", bytes);
         }
     }
 
     private void folder(
-            HttpExchange exchange, ContentPath path, UnixFsNode.Folder folder, boolean hasSlash)
+            HttpExchange exchange,
+            BlockSource source,
+            ContentPath path,
+            UnixFsNode.Folder folder,
+            boolean hasSlash)
             throws IOException, InterruptedException {
         if (!hasSlash) {
             String query = exchange.rawQuery();
             redirect(exchange, encode(path) + "/" + (query == null ? "" : "?" + query));
             return;
         }
-        Optional<DirectoryEntry> index = Directories.lookup(blocks, folder, INDEX);
+        Optional<DirectoryEntry> index = Directories.lookup(source, folder, INDEX);
         if (index.isPresent()
-                && UnixFs.read(blocks, index.get().cid()) instanceof UnixFsNode.Content page) {
-            new FileAnswer(blocks, exchange, smallFiles).send(page, INDEX);
+                && UnixFs.read(source, index.get().cid()) instanceof UnixFsNode.Content page) {
+            new FileAnswer(source, exchange, smallFiles).send(page, INDEX);
             return;
         }
         String tag = "\"DirIndex-" + DirectoryPage.VERSION + "_CID-" + folder.cid() + "\"";
         if (!isNotModified(exchange, tag, DirectoryPage.CACHE_CONTROL)) {
-            DirectoryPage.send(exchange, blocks, path, folder);
+            DirectoryPage.send(exchange, source, path, folder);
         }
     }
 

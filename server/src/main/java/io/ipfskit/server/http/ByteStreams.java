@@ -37,7 +37,12 @@ public final class ByteStreams {
                 left = buffer.position();
             }
             left -= buffer.position();
-            exchange.write(buffer.flip());
+            buffer.flip();
+            if (left == 0) {
+                exchange.finish(buffer);
+            } else {
+                exchange.write(buffer);
+            }
         }
         exchange.finish();
     }

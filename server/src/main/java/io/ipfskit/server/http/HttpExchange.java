@@ -266,6 +266,11 @@ public final class HttpExchange {
         }
     }
 
+    /// Sends the last bytes of the body and ends the response.
+    public void finish(ByteBuffer last) throws IOException, InterruptedException {
+        send(last, true);
+    }
+
     /// Sends a whole response.
     public void respond(int status, String contentType, byte[] body)
             throws IOException, InterruptedException {
