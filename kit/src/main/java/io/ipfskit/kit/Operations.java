@@ -1,5 +1,6 @@
 package io.ipfskit.kit;
 
+import io.ipfskit.anyio.AnyIO;
 import io.ipfskit.anyio.Body;
 import io.ipfskit.anyio.CancelScope;
 import io.ipfskit.anyio.Deadline;
@@ -141,7 +142,6 @@ public final class Operations {
                                 group.fork(
                                         name,
                                         () -> perform(bound, input, run, invocation, onResult));
-                        run.taskId(task.id());
                         return task.join();
                     });
         } catch (TaskFailed e) {
@@ -157,6 +157,7 @@ public final class Operations {
             Body<O, R, X> onResult)
             throws InterruptedException {
         String name = bound.operation().id();
+        run.taskId(AnyIO.taskId());
         O output;
         try {
             Validator.check(input);
@@ -440,7 +441,11 @@ public final class Operations {
     public Map<Long, String> operationsOf(List<TaskInfo> tasks) {
         Map<Long, String> owners = new HashMap<>();
         synchronized (this) {
-            running.values().forEach(run -> owners.put(run.taskId(), run.operationId()));
+            for (OperationRun run : running.values()) {
+                if (run.taskId() != 0) { // it has begun
+                    owners.put(run.taskId(), run.operationId());
+                }
+            }
         }
         Map<Long, Long> parents = new HashMap<>();
         tasks.forEach(task -> parents.put(task.id(), task.parentId()));
