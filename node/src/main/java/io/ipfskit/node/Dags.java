@@ -9,6 +9,8 @@ import io.ipfskit.multiformats.Cid;
 import io.ipfskit.multiformats.Multicodec;
 import io.ipfskit.operation.OperationFailed;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -18,8 +20,11 @@ import java.util.Set;
 
 /// Walks over all blocks of a DAG, without recursion and each inner block once.
 public final class Dags {
-    /// The most inner blocks that one walk visits: some 80 bytes of memory each.
-    public static final int INNER_BLOCKS_MAX = 500_000;
+    /// The most inner blocks that one walk visits: some 150 bytes of memory each.
+    public static final int INNER_BLOCKS_MAX = 250_000;
+
+    /// The most inner blocks that [#isComplete] reads.
+    public static final int LOOKED_AT_MAX = 4096;
 
     private Dags() {}
 
@@ -44,7 +49,18 @@ public final class Dags {
     /// Visits every block below and including `root`; all must be here.
     ///
     /// @throws BlockNotFound naming the first one that is not
+    /// @throws OperationFailed `resource_exhausted` for a DAG of more inner blocks than one walk
+    ///   visits
     public static void walk(BlockStore blocks, Cid root, Visitor visitor)
+            throws IOException, InterruptedException {
+        if (!walk(blocks, root, visitor, INNER_BLOCKS_MAX)) {
+            throw Failures.limit(
+                    "the DAG " + root + " has more than " + INNER_BLOCKS_MAX + " inner blocks");
+        }
+    }
+
+    /// As above, but gives up and returns false after `innerMax` inner blocks.
+    private static boolean walk(BlockStore blocks, Cid root, Visitor visitor, int innerMax)
             throws IOException, InterruptedException {
         Set<Cid> seen = new HashSet<>();
         Deque<Cid> todo = new ArrayDeque<>();
@@ -61,9 +77,8 @@ public final class Dags {
             if (!seen.add(cid)) {
                 continue;
             }
-            if (seen.size() > INNER_BLOCKS_MAX) {
-                throw Failures.limit(
-                        "the DAG " + root + " has more than " + INNER_BLOCKS_MAX + " inner blocks");
+            if (seen.size() > innerMax) {
+                return false;
             }
             List<Cid> links = Links.of(BlockSource.fetch(blocks, cid));
             visitor.visit(cid);
@@ -73,14 +88,15 @@ public final class Dags {
                 }
             }
         }
+        return true;
     }
 
-    /// Whether every block below and including `root` is here.
-    public static boolean isComplete(BlockStore blocks, Cid root)
+    /// Whether every block below and including `root` is here; null when that would take reading
+    /// more than [#LOOKED_AT_MAX] blocks.
+    public static @Nullable Boolean isComplete(BlockStore blocks, Cid root)
             throws IOException, InterruptedException {
         try {
-            walk(blocks, root, _ -> {});
-            return true;
+            return walk(blocks, root, _ -> {}, LOOKED_AT_MAX) ? true : null;
         } catch (BlockNotFound e) {
             return false;
         }

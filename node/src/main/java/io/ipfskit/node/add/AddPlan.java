@@ -52,6 +52,12 @@ record AddPlan(ImportProfile profile, AddInput input, @Nullable String pinName) 
         }
         Boolean raw = input.rawLeaves();
         if (raw != null) {
+            if (raw && (input.preserveMode() || input.preserveMtime())) {
+                throw OperationFailed.invalidField(
+                        "raw_leaves",
+                        "cannot be true with preserve_mode or preserve_mtime: a raw leaf holds"
+                                + " neither");
+            }
             profile = profile.withRawLeaves(raw);
         }
         String chunker = input.chunker();

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 
 /// A file or folder of this machine, walked in the order of its names, without recursion.
@@ -26,6 +27,9 @@ import java.util.Locale;
 final class DiskSource implements AddSource {
     /// The deepest folder below the root that is entered.
     static final int DEPTH_MAX = 1024;
+
+    /// The most entries of one folder: they are sorted and linked in memory.
+    static final int ENTRIES_MAX = 250_000;
 
     private final Disk disk;
     private final Path root;
@@ -91,9 +95,17 @@ final class DiskSource implements AddSource {
                                     + DEPTH_MAX
                                     + " levels deep: add its parts one by one");
                 }
-                Iterator<String> names = disk.list(at).iterator();
+                List<String> names = disk.list(at);
+                if (names.size() > ENTRIES_MAX) {
+                    throw Failures.limit(
+                            "folder "
+                                    + at
+                                    + " has more than "
+                                    + ENTRIES_MAX
+                                    + " entries: split it and add the parts");
+                }
                 feed.send(new Step.Enter(path, attributes(feed, stat)));
-                open.addLast(new Frame(at, path, names));
+                open.addLast(new Frame(at, path, names.iterator()));
             }
             case FILE -> file(feed, at, path, stat);
             case SYMLINK -> {

@@ -13,7 +13,7 @@ import java.io.IOException;
 /// Entries that somebody else reads, such as the parts of a multipart body.
 final class EntriesSource implements AddSource {
     /// The most entries of one tree: each costs some 300 bytes of memory.
-    static final int ENTRIES_MAX = 200_000;
+    static final int ENTRIES_MAX = 150_000;
 
     private final StreamReader reader;
     private final Tree.EntrySource entries;

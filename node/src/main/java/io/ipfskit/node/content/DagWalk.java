@@ -27,7 +27,7 @@ final class DagWalk {
     /// The longest path in characters; every system refuses earlier.
     static final int PATH_MAX = 64 * 1024;
 
-    private static final int CHECKED_MAX = 1_000_000;
+    private static final int CHECKED_MAX = 250_000;
 
     /// One thing of the tree.
     ///

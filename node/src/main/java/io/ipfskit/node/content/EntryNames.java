@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 /// would take for one.
 final class EntryNames {
     static final int NAME_BYTES_MAX = 255;
-    static final int ENTRIES_MAX = 500_000;
+    static final int ENTRIES_MAX = 250_000;
 
     private static final Pattern DEVICE =
             Pattern.compile("con|prn|aux|nul|com[0-9]|lpt[0-9]", Pattern.CASE_INSENSITIVE);

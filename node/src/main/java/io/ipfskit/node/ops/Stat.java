@@ -11,6 +11,7 @@ public record Stat(
         @Doc("bytes of a file; 0 for a folder") long size,
         @Doc("bytes of all blocks of the DAG, as Kubo counts them") long cumulativeSize,
         @Doc("links of the root block") long blocks,
-        @Doc("whether every block of the DAG is here") boolean local,
+        @Doc("whether every block of the DAG is here; absent when there are too many to look at")
+                @Nullable Boolean local,
         @Doc("POSIX permission bits, if recorded") @Nullable Integer mode,
         @Doc("modification time in RFC 3339, if recorded") @Nullable String mtime) {}

@@ -24,7 +24,7 @@ import java.util.Set;
 /// One listing of pins. Cursors: `p:CID` after that pin, `i:N` after N indirect ones.
 final class PinListing {
     private static final String INDIRECT = "indirect";
-    private static final int SEEN_MAX = 500_000;
+    private static final int SEEN_MAX = 250_000;
 
     private final BlockStore blocks;
     private final RepositoryLog repository;
