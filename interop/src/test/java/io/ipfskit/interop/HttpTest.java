@@ -117,7 +117,7 @@ class HttpTest {
     void failuresAreProblemDetailsThatNameTheOperation() throws Exception {
         try (Product.Daemon daemon = Product.daemon(temp.resolve("data"))) {
             HttpResponse<String> malformed = daemon.get("/api/v1/ipfs/cat/bafynonsense");
-            assertThat(malformed.statusCode()).isEqualTo(400);
+            assertThat(malformed.statusCode()).isEqualTo(422);
             assertThat(malformed.headers().firstValue("Content-Type").orElse(""))
                     .startsWith("application/problem+json");
             assertThat(malformed.body())
