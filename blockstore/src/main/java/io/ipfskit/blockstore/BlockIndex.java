@@ -126,6 +126,41 @@ final class BlockIndex implements AutoCloseable {
         }
     }
 
+    /// Returns the places of another index with the same seed whose block may be in this one, too:
+    /// nearly always those whose block is.
+    List<Location> sharedSlots(BlockIndex other) {
+        List<Location> shared = new ArrayList<>();
+        for (int s = 0; s < SHARDS; s++) {
+            Shard theirs = other.shards[s];
+            Shard ours = shards[s];
+            for (int i = 0; i < theirs.capacity; i++) {
+                long word0 = word(theirs, i, 0);
+                if ((word0 & OFFSET_MASK) != 0 && hasFingerprint(ours, (int) (word0 >>> 38))) {
+                    shared.add(location(word0, word(theirs, i, 1)));
+                }
+            }
+        }
+        return shared;
+    }
+
+    private static boolean hasFingerprint(Shard shard, int fingerprint) {
+        synchronized (shard) {
+            if (shard.size == 0) {
+                return false;
+            }
+            int mask = shard.capacity - 1;
+            for (int i = fingerprint & mask; ; i = (i + 1) & mask) {
+                long word0 = word(shard, i, 0);
+                if ((word0 & OFFSET_MASK) == 0) {
+                    return false;
+                }
+                if ((int) (word0 >>> 38) == fingerprint) {
+                    return true;
+                }
+            }
+        }
+    }
+
     /// Adds all places of another index with the same seed.
     void addAll(BlockIndex other) {
         for (int s = 0; s < SHARDS; s++) {
@@ -175,6 +210,23 @@ final class BlockIndex implements AutoCloseable {
         for (Shard shard : shards) {
             synchronized (shard) {
                 total += shard.size;
+            }
+        }
+        return total;
+    }
+
+    /// Returns the bytes of all blocks.
+    long bytes() {
+        long total = 0;
+        for (Shard shard : shards) {
+            synchronized (shard) {
+                for (int i = 0; i < shard.capacity; i++) {
+                    long word0 = word(shard, i, 0);
+                    total +=
+                            (word0 & OFFSET_MASK) == 0
+                                    ? 0
+                                    : location(word0, word(shard, i, 1)).length();
+                }
             }
         }
         return total;

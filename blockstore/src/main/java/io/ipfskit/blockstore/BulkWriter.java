@@ -4,6 +4,8 @@ import io.ipfskit.anyio.Disk;
 import io.ipfskit.anyio.DiskFile;
 import io.ipfskit.anyio.OpenMode;
 import io.ipfskit.anyio.Rng;
+import io.ipfskit.anyio.Task;
+import io.ipfskit.anyio.TaskFailed;
 import io.ipfskit.blockstore.BlockIndex.Location;
 import io.ipfskit.multiformats.Multihash;
 
@@ -15,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The segments of a large session: `.part` files until a commit segment adopted them.
 ///
@@ -36,6 +39,9 @@ final class BulkWriter {
     private final ByteBuffer staging;
     private @Nullable SegmentWriter writer;
     private boolean committed;
+
+    /// The sync that runs, if any; gives the failure.
+    private @Nullable Task<Optional<IOException>> syncing;
 
     BulkWriter(PackStore store, Disk disk) {
         this.store = store;
@@ -78,8 +84,42 @@ final class BulkWriter {
                     || target.blocksTotal() >= PackStore.SEGMENT_BLOCKS_MAX) {
                 complete(target);
             } else {
-                target.segment().file.force(false);
+                sync(target.segment());
             }
+        }
+    }
+
+    /// Syncs what was written so far while the next batch fills; at most one sync runs.
+    private void sync(Segment segment) throws IOException, InterruptedException {
+        awaitSync();
+        syncing =
+                store.services()
+                        .fork(
+                                "sync " + segment.path().getFileName(),
+                                () -> {
+                                    try {
+                                        segment.file.force(false);
+                                        return Optional.empty();
+                                    } catch (IOException e) {
+                                        return Optional.of(e);
+                                    }
+                                });
+    }
+
+    private void awaitSync() throws IOException, InterruptedException {
+        Task<Optional<IOException>> task = syncing;
+        if (task == null) {
+            return;
+        }
+        Optional<IOException> failure;
+        try {
+            failure = task.join();
+        } catch (TaskFailed e) {
+            throw new IOException("the sync of a bulk segment did not end", e);
+        }
+        syncing = null;
+        if (failure.isPresent()) {
+            throw failure.get();
         }
     }
 
@@ -99,10 +139,10 @@ final class BulkWriter {
         return target;
     }
 
-    /// Makes the segment a complete CAR and syncs it.
+    /// Makes the segment a complete CAR and begins to sync it.
     private void complete(SegmentWriter target) throws IOException, InterruptedException {
         target.seal(false);
-        target.segment().file.force(false);
+        sync(target.segment());
         target.synced();
         ends.add(target.end());
         writer = null;
@@ -117,12 +157,13 @@ final class BulkWriter {
             }
             complete(target);
         }
+        awaitSync();
         disk.forceDirectory(store.directory());
     }
 
     /// Commits what [#finish] made ready.
-    void commit(long bytes, long deletesSeen) throws IOException, InterruptedException {
-        store.submit(CommitRequest.adopt(segments, index, bytes, deletesSeen));
+    void commit(long deletesSeen) throws IOException, InterruptedException {
+        store.submit(CommitRequest.adopt(segments, index, deletesSeen));
         committed = true;
         for (int i = 0; i < segments.size(); i++) {
             segments.get(i).end(ends.get(i));
@@ -145,6 +186,11 @@ final class BulkWriter {
 
     /// Frees memory and, unless committed, removes the files.
     void close() throws IOException, InterruptedException {
+        try {
+            awaitSync();
+        } catch (IOException e) {
+            LOGGER.log(Level.DEBUG, "the last sync of an undone session failed", e);
+        }
         index.close();
         store.staging().giveBack(staging);
         if (committed) {

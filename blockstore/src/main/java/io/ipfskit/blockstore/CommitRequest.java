@@ -19,9 +19,6 @@ final class CommitRequest {
     final @Nullable BlockIndex adoptedIndex;
     final List<Cid> deletes;
 
-    /// Bytes of the adopted blocks.
-    final long adoptedBytes;
-
     /// The store's delete count when the session began to rely on its blocks, -1 when it does not.
     final long deletesSeen;
 
@@ -35,28 +32,25 @@ final class CommitRequest {
             List<Item> blocks,
             List<Segment> adopted,
             @Nullable BlockIndex adoptedIndex,
-            long adoptedBytes,
             List<Cid> deletes,
             long deletesSeen) {
         this.blocks = blocks;
         this.adopted = adopted;
         this.adoptedIndex = adoptedIndex;
-        this.adoptedBytes = adoptedBytes;
         this.deletes = deletes;
         this.deletesSeen = deletesSeen;
     }
 
     static CommitRequest add(List<Item> blocks, long deletesSeen) {
-        return new CommitRequest(blocks, List.of(), null, 0, List.of(), deletesSeen);
+        return new CommitRequest(blocks, List.of(), null, List.of(), deletesSeen);
     }
 
-    static CommitRequest adopt(
-            List<Segment> segments, BlockIndex index, long bytes, long deletesSeen) {
-        return new CommitRequest(List.of(), segments, index, bytes, List.of(), deletesSeen);
+    static CommitRequest adopt(List<Segment> segments, BlockIndex index, long deletesSeen) {
+        return new CommitRequest(List.of(), segments, index, List.of(), deletesSeen);
     }
 
     static CommitRequest delete(List<Cid> cids) {
-        return new CommitRequest(List.of(), List.of(), null, 0, cids, -1);
+        return new CommitRequest(List.of(), List.of(), null, cids, -1);
     }
 
     boolean isDelete() {

@@ -75,19 +75,44 @@ final class Committer implements GroupCommit.Flusher<CommitRequest> {
     @Override
     public void flush(List<CommitRequest> requests, Runnable written) throws InterruptedException {
         // Tombstones apply before the blocks of their batch, so a delete behind an addition begins
-        // a new batch.
+        // a new batch; and an
+        // adoption has a batch of its own, so that each block is compared with everything before
+        // it.
         List<CommitRequest> run = new ArrayList<>();
         boolean adding = false;
         for (CommitRequest request : requests) {
-            if (adding && request.isDelete()) {
+            boolean adopts = !request.adopted.isEmpty();
+            if (!run.isEmpty() && (adopts || (adding && request.isDelete()))) {
                 commit(run);
                 run = new ArrayList<>();
                 adding = false;
             }
             adding |= !request.isDelete();
             run.add(request);
+            if (adopts) {
+                commit(run);
+                run = new ArrayList<>();
+                adding = false;
+            }
         }
-        commit(run);
+        if (!run.isEmpty()) {
+            commit(run);
+        }
+    }
+
+    /// Takes out of a session's index what others stored since the session looked: the copy that is
+    /// here counts.
+    private void forgetCopies(BlockIndex adopted) throws IOException, InterruptedException {
+        for (Location location : store.index().sharedSlots(adopted)) {
+            Segment segment = store.segments().get(location.segment());
+            Section head =
+                    segment == null
+                            ? null
+                            : Section.read(segment.file, location.offset(), location.length(), 0);
+            if (head != null && store.find(head.cid().multihash()) != null) {
+                adopted.remove(head.cid().multihash(), location.segment(), location.offset());
+            }
+        }
     }
 
     private void commit(List<CommitRequest> run) throws InterruptedException {
@@ -130,6 +155,9 @@ final class Committer implements GroupCommit.Flusher<CommitRequest> {
         for (CommitRequest request : run) {
             if (!request.isFailed()) {
                 request.adopted.forEach(segment -> adopted.add(segment.id));
+                if (request.adoptedIndex != null) {
+                    forgetCopies(request.adoptedIndex);
+                }
             }
         }
         if (changes.written().isEmpty() && changes.tombstones().isEmpty() && adopted.isEmpty()) {
@@ -202,7 +230,7 @@ final class Committer implements GroupCommit.Flusher<CommitRequest> {
         for (CommitRequest request : run) {
             if (!request.isFailed() && request.adoptedIndex != null) {
                 index.addAll(request.adoptedIndex);
-                added += request.adoptedBytes;
+                added += request.adoptedIndex.bytes();
             }
         }
         writer.segment().end(writer.end());

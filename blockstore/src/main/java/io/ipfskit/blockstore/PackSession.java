@@ -157,7 +157,7 @@ final class PackSession implements WriteSession {
             if (writer != null) {
                 writer.finish();
                 CancelScope.<@Nullable Void, IOException>shield(_ -> {
-                    writer.commit(bytesNew, deletesSeen);
+                    writer.commit(deletesSeen);
                     return null;
                 });
             } else if (!small.isEmpty() || deletesSeen >= 0) {

@@ -35,6 +35,7 @@ public final class PackStore implements BlockStore {
     /// Blocks after which a segment is full, so that its index stays small.
     static final int SEGMENT_BLOCKS_MAX = 1 << 17;
 
+    private final TaskGroup services;
     private final Disk disk;
     private final Path directory;
     private final PackOptions options;
@@ -71,6 +72,7 @@ public final class PackStore implements BlockStore {
             PackRecovery found,
             PackReport report)
             throws InterruptedException {
+        this.services = services;
         this.disk = disk;
         this.directory = directory;
         this.options = options;
@@ -336,6 +338,10 @@ public final class PackStore implements BlockStore {
                 "block store %s is full (%s): nothing of this commit was acknowledged. Free space on this file system, or delete blocks, then add again"
                         .formatted(directory, cause.getMessage()),
                 cause);
+    }
+
+    TaskGroup services() {
+        return services;
     }
 
     SegmentTable segments() {

@@ -111,7 +111,7 @@ class PackCrashTest {
                                         ? oracle.known.values().iterator().next()
                                         : BlockStoreContract.block(
                                                 task * 1_000_000 + oracle.next++,
-                                                random.nextInt(3000));
+                                                16 + random.nextInt(3000));
                         oracle.known.put(block.cid(), block);
                         session.put(block);
                         after.add(block.cid());

@@ -144,4 +144,35 @@ class PackStoreTest extends BlockStoreContract {
             assertThat(store.statistics().commits()).isLessThan(150);
         });
     }
+
+    @Test
+    void aBlockOfTwoConcurrentSessionsIsKeptOnceAndDeletedOnce() throws Exception {
+        List<Block> shared = blocks(7, 30, 9000);
+        World.run(services -> {
+            try (BlockStore store = open(services)) {
+                try (WriteSession one = store.openSession();
+                        WriteSession two = store.openSession()) {
+                    for (Block block : shared) {
+                        one.put(block);
+                        two.put(block);
+                    }
+                    addAll(store, shared.subList(0, 1));
+                    one.commit();
+                    two.commit();
+                }
+                assertThat(all(store)).hasSize(30);
+                assertThat(store.statistics().bytes()).isEqualTo(30 * 9000);
+                assertThat(store.delete(List.of(shared.get(0).cid(), shared.get(1).cid())))
+                        .isEqualTo(2);
+                assertThat(store.has(shared.get(0).cid())).isFalse();
+                assertThat(store.has(shared.get(1).cid())).isFalse();
+            }
+            try (BlockStore store = open(services)) {
+                assertThat(all(store)).hasSize(28);
+                assertThat(store.has(shared.get(1).cid())).isFalse();
+                assertHolds(store, shared.subList(2, 30));
+            }
+            return 0;
+        });
+    }
 }
