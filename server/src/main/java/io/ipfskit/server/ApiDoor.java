@@ -3,7 +3,6 @@ package io.ipfskit.server;
 import io.ipfskit.kit.Kit;
 import io.ipfskit.operation.ErrorCode;
 import io.ipfskit.operation.Failure;
-import io.ipfskit.operation.Principal;
 import io.ipfskit.server.http.BearerToken;
 import io.ipfskit.server.http.HostPolicy;
 import io.ipfskit.server.http.HttpExchange;
@@ -63,7 +62,7 @@ final class ApiDoor implements HttpService {
             case "/healthz" -> health(exchange, true, "alive");
             case "/readyz" -> health(exchange, ready.getAsBoolean(), "ready");
             case "/openapi.json" -> {
-                Principal unused = token.authenticate(exchange);
+                var _ = token.authenticate(exchange);
                 requireRead(exchange);
                 exchange.set("Cache-Control", "no-cache");
                 exchange.respond(200, "application/json", openApi.bytes());

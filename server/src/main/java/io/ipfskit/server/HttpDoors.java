@@ -81,7 +81,8 @@ public final class HttpDoors implements Doors {
                             entry,
                             new GatewayDoor(
                                     kit.node().blocks(),
-                                    new HostPolicy(!gatewayListen.isLoopback(), Set.of())));
+                                    new HostPolicy(!gatewayListen.isLoopback(), Set.of()),
+                                    config.timeouts().gateway()));
             api = listen("api", config.api().listen(), entry, apiDoor(kit));
             started = true;
         } finally {
@@ -187,17 +188,21 @@ public final class HttpDoors implements Doors {
     /// The address by which this machine reaches a listener: loopback where it listens everywhere.
     private static InetAddress reachable(InetSocketAddress bound) {
         InetAddress address = bound.getAddress();
+        if (address == null || address.isAnyLocalAddress()) {
+            return loopback(address instanceof Inet6Address);
+        }
+        return address;
+    }
+
+    private static InetAddress loopback(boolean isVersion6) {
+        byte[] bytes = new byte[isVersion6 ? 16 : 4];
+        bytes[0] = isVersion6 ? (byte) 0 : 127;
+        bytes[bytes.length - 1] = 1;
         try {
-            if (address == null) {
-                return InetAddress.getByName("127.0.0.1");
-            }
-            if (address.isAnyLocalAddress()) {
-                return InetAddress.getByName(address instanceof Inet6Address ? "::1" : "127.0.0.1");
-            }
+            return InetAddress.getByAddress(bytes);
         } catch (UnknownHostException impossible) {
             throw new IllegalStateException(impossible);
         }
-        return address;
     }
 
     // ---- the end ----

@@ -3,6 +3,7 @@ package io.ipfskit.server;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,7 @@ public final class RawClient implements AutoCloseable {
     private final Socket socket = new Socket();
 
     RawClient(int port) throws IOException {
-        socket.connect(new InetSocketAddress("127.0.0.1", port));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         socket.setSoTimeout(20_000);
     }
 
@@ -55,7 +56,7 @@ public final class RawClient implements AutoCloseable {
     public String readResponse() throws IOException {
         String head = readHead();
         int length = 0;
-        for (String line : head.split("\r\n")) {
+        for (String line : head.split("\r\n", -1)) {
             if (line.regionMatches(true, 0, "Content-Length:", 0, 15)) {
                 length = Integer.parseInt(line.substring(15).strip());
             }

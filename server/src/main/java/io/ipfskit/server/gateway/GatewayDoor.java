@@ -1,5 +1,7 @@
 package io.ipfskit.server.gateway;
 
+import io.ipfskit.anyio.CancelScope;
+import io.ipfskit.anyio.Deadline;
 import io.ipfskit.ipld.BlockSource;
 import io.ipfskit.ipld.unixfs.ContentPath;
 import io.ipfskit.ipld.unixfs.Directories;
@@ -25,10 +27,12 @@ import io.ipfskit.server.http.Problems;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /// Answers requests of the gateway listener.
@@ -39,11 +43,15 @@ public final class GatewayDoor implements HttpService {
 
     private final BlockSource blocks;
     private final HostPolicy hosts;
+    private final Duration timeout;
     private final SmallFiles smallFiles = new SmallFiles();
 
     /// Serves what `blocks` has, to the hosts that `hosts` allows.
-    public GatewayDoor(BlockSource blocks, HostPolicy hosts) {
+    ///
+    /// @param timeout until an answer begins
+    public GatewayDoor(BlockSource blocks, HostPolicy hosts, Duration timeout) {
         this.blocks = blocks;
+        this.timeout = timeout;
         this.hosts = hosts;
     }
 
@@ -56,7 +64,20 @@ public final class GatewayDoor implements HttpService {
     public void serve(HttpExchange exchange) throws IOException, InterruptedException {
         try {
             hosts.check(exchange);
-            route(exchange);
+            CancelScope.failAfter(
+                    timeout,
+                    scope -> {
+                        exchange.beforeFirstByte(() -> scope.deadline(Deadline.NONE));
+                        route(exchange);
+                        return null;
+                    });
+        } catch (TimeoutException late) {
+            refuse(
+                    exchange,
+                    new OperationFailed(
+                            ErrorCode.TIMEOUT,
+                            "the content was not found within " + timeout.toSeconds() + " s",
+                            late));
         } catch (ClientGone gone) {
             throw gone;
         } catch (IOException failed) {
@@ -84,6 +105,7 @@ public final class GatewayDoor implements HttpService {
             problem.headers().forEach(exchange::set);
         }
         exchange.clearContentHeaders();
+        exchange.beforeFirstByte(() -> {}); // the scope of the deadline was left
         exchange.set("Cache-Control", "no-store");
         exchange.set("X-Content-Type-Options", "nosniff");
         exchange.respond(

@@ -28,9 +28,10 @@ final class SmallFiles {
                     "X-Ipfs-Roots",
                     "X-Content-Type-Options");
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record SmallFile(ByteBuffer bytes, String tag, String[] headers) {
         long weight() {
-            return bytes.remaining() + ENTRY_OVERHEAD_BYTES;
+            return (long) bytes.remaining() + ENTRY_OVERHEAD_BYTES;
         }
     }
 

@@ -55,7 +55,8 @@ public final class HttpExchange {
 
     // Of the task.
     private Content.@Nullable Chunk chunk;
-    private boolean isBodyEnded;
+    private volatile boolean isBodyEnded;
+    private @Nullable Runnable beforeFirstByte;
     private boolean isFinished;
     private @Nullable PendingIo pendingWrite;
     private @Nullable Query query;
@@ -148,6 +149,11 @@ public final class HttpExchange {
                                 || (watched == null && !isHead && !method().equals("GET"))));
     }
 
+    /// Whether a part of the body has not been read; from any task.
+    public boolean isBodyPending() {
+        return !isBodyEnded && hasBody();
+    }
+
     /// Reads bytes of the body: at least one into `target`, or -1 at its end.
     ///
     /// @throws IOException when the client left before the end of its body
@@ -220,6 +226,11 @@ public final class HttpExchange {
         return response.getHeaders().get(name);
     }
 
+    /// Has `action` run right before the first byte of the response is given to the client.
+    public void beforeFirstByte(Runnable action) {
+        beforeFirstByte = action;
+    }
+
     /// Throws away what was set about the content of a response that was not sent yet; headers
     /// about the exchange itself stay.
     void reset() {
@@ -287,6 +298,11 @@ public final class HttpExchange {
     private void send(ByteBuffer bytes, boolean isLast) throws IOException, InterruptedException {
         if (isFinished) {
             throw new IllegalStateException("the response to " + this + " has ended");
+        }
+        Runnable first = beforeFirstByte;
+        if (first != null) {
+            beforeFirstByte = null;
+            first.run();
         }
         PendingIo pending = new PendingIo();
         pendingWrite = pending;

@@ -27,7 +27,7 @@ public record PartHeader(
     /// Reads the lines of a header, in the bytes' own order as ISO-8859-1; values are UTF-8.
     static PartHeader parse(String text) {
         Map<String, String> headers = new TreeMap<>();
-        for (String line : text.split("\r\n")) {
+        for (String line : text.split("\r\n", -1)) {
             if (line.isEmpty()) {
                 continue;
             }

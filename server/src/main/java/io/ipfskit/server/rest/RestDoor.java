@@ -11,6 +11,7 @@ import io.ipfskit.operation.Failure;
 import io.ipfskit.operation.Operation;
 import io.ipfskit.operation.Operation.BodyIn;
 import io.ipfskit.operation.Operation.BodyOut;
+import io.ipfskit.operation.OperationFailed;
 import io.ipfskit.operation.Principal;
 import io.ipfskit.server.http.HttpExchange;
 import io.ipfskit.server.http.HttpProblem;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// Answers requests below the prefix of the REST door, each by one operation.
 public final class RestDoor {
@@ -30,6 +32,8 @@ public final class RestDoor {
     public static final String PREFIX = "/api/v1";
 
     private static final String NAME = "rest";
+    private static final Pattern OPERATION_ID =
+            Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final RouteTable routes;
     private final Operations operations;
@@ -95,7 +99,7 @@ public final class RestDoor {
             Principal principal)
             throws IOException, InterruptedException {
         Operation<I, O> operation = bound.operation();
-        String id = Rng.uuid().toString();
+        String id = operationId(exchange);
         exchange.set("X-Operation-Id", id);
         exchange.set("X-Async-Backend", backend);
         exchange.set("X-Content-Type-Options", "nosniff");
@@ -152,5 +156,19 @@ public final class RestDoor {
 
     static void setDuration(HttpExchange exchange) {
         exchange.set("X-Duration-Ms", Long.toString(exchange.age().toMillis()));
+    }
+
+    /// The id the client gave the run, or a new one. A client names it to know it before the answer,
+    /// and so that a request which its HTTP library sends twice is not done twice.
+    private static String operationId(HttpExchange exchange) {
+        String wanted = exchange.header("X-Operation-Id");
+        if (wanted == null) {
+            return Rng.uuid().toString();
+        }
+        if (!OPERATION_ID.matcher(wanted).matches()) {
+            throw OperationFailed.invalidField(
+                    "X-Operation-Id", "must be a new UUID in lower case, like those of responses");
+        }
+        return wanted;
     }
 }

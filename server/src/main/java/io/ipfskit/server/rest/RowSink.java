@@ -4,6 +4,7 @@ import io.ipfskit.anyio.Lock;
 import io.ipfskit.anyio.Time;
 import io.ipfskit.server.http.HttpExchange;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -11,19 +12,27 @@ import java.time.Duration;
 
 /// Text that goes out in pieces from several tasks: rows, progress, heartbeats. Pieces are gathered
 /// for a tenth of a second or 16 KiB, whichever comes first, so that many small rows do not make
-/// many small writes, and few do not wait.
+/// many small writes, and few do not wait. Whoever adds more waits for the client: back-pressure.
+///
+/// While the request's body has not been read to its end, 8 MiB are gathered before anybody waits.
+/// Browsers and many HTTP libraries read nothing before they have sent all; waiting for them would
+/// be waiting for each other.
+///
+/// Invariant: only the owner of `writing` touches the exchange, so pieces go out in their order.
 final class RowSink {
-    private static final int BUFFER_BYTES = 16 * 1024;
+    private static final int GATHERED_BYTES_MAX = 16 * 1024;
+    private static final int GATHERED_BYTES_MAX_DURING_BODY = 8 << 20;
     private static final Duration GATHER = Duration.ofMillis(100);
 
     private final HttpExchange exchange;
     private final Runnable beforeFirst;
-    private final Lock lock = new Lock();
+    private final Lock writing = new Lock();
+    private boolean started; // guarded by writing
 
-    // Guarded by the lock.
-    private ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-    private boolean started;
-    private long lastWriteNanos = Time.now();
+    // Guarded by this.
+    private ByteArrayOutputStream gathered = new ByteArrayOutputStream();
+
+    private volatile long lastWriteNanos = Time.now();
 
     /// @param beforeFirst sets the head of the response, right before its first byte
     RowSink(HttpExchange exchange, Runnable beforeFirst) {
@@ -33,32 +42,44 @@ final class RowSink {
 
     /// Adds a piece; waits while the client is slow.
     void add(String piece) throws IOException, InterruptedException {
-        byte[] bytes = piece.getBytes(StandardCharsets.UTF_8);
-        lock.lock();
-        try {
-            if (bytes.length > buffer.remaining()) {
-                writeOut();
-            }
-            if (bytes.length > buffer.remaining()) {
-                start();
-                exchange.write(ByteBuffer.wrap(bytes));
-                lastWriteNanos = Time.now();
-            } else {
-                buffer.put(bytes);
-            }
-        } finally {
-            lock.unlock();
+        int size;
+        synchronized (this) {
+            gathered.writeBytes(piece.getBytes(StandardCharsets.UTF_8));
+            size = gathered.size();
+        }
+        if (size
+                > (exchange.isBodyPending()
+                        ? GATHERED_BYTES_MAX_DURING_BODY
+                        : GATHERED_BYTES_MAX)) {
+            flush();
         }
     }
 
     /// Sends what was gathered.
     void flush() throws IOException, InterruptedException {
-        lock.lock();
+        writing.lock();
         try {
-            writeOut();
+            byte[] bytes = take();
+            if (bytes.length > 0) {
+                if (!started) {
+                    started = true;
+                    beforeFirst.run();
+                }
+                exchange.write(ByteBuffer.wrap(bytes));
+                lastWriteNanos = Time.now();
+            }
         } finally {
-            lock.unlock();
+            writing.unlock();
         }
+    }
+
+    private synchronized byte[] take() {
+        if (gathered.size() == 0) {
+            return new byte[0];
+        }
+        byte[] bytes = gathered.toByteArray();
+        gathered = new ByteArrayOutputStream();
+        return bytes;
     }
 
     /// Sends what is gathered, again and again; and `heartbeat`, if it is not empty, after
@@ -71,23 +92,5 @@ final class RowSink {
             }
             flush();
         }
-    }
-
-    private void start() {
-        if (!started) {
-            started = true;
-            beforeFirst.run();
-        }
-    }
-
-    private void writeOut() throws IOException, InterruptedException {
-        if (buffer.position() == 0) {
-            return;
-        }
-        start();
-        ByteBuffer full = buffer;
-        buffer = ByteBuffer.allocate(BUFFER_BYTES); // a cancelled write may still hold the old one
-        exchange.write(full.flip());
-        lastWriteNanos = Time.now();
     }
 }

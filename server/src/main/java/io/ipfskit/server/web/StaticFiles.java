@@ -26,6 +26,7 @@ public final class StaticFiles {
             Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*");
     private static final int NAMES_MAX = 1000;
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record StaticFile(byte[] bytes, String mediaType, String tag) {}
 
     private final Map<String, Optional<StaticFile>> files = new ConcurrentHashMap<>();

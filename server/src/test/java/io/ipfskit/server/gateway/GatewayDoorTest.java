@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ipfskit.anyio.AnyIO;
 import io.ipfskit.anyio.Backends;
+import io.ipfskit.anyio.Time;
 import io.ipfskit.ipld.Block;
 import io.ipfskit.ipld.BlockNotFound;
 import io.ipfskit.ipld.unixfs.DagNode;
@@ -30,6 +31,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -50,6 +52,7 @@ class GatewayDoorTest {
     private DagNode folder;
     private DagNode site;
     private DagNode broken;
+    private Cid slow;
 
     @BeforeAll
     void start() throws Exception {
@@ -66,13 +69,17 @@ class GatewayDoorTest {
                 new TestServer(
                         new GatewayDoor(
                                 cid -> {
+                                    if (cid.equals(slow)) {
+                                        Time.sleepForever();
+                                    }
                                     Block block = blocks.get(cid);
                                     if (block == null) {
                                         throw new BlockNotFound(cid);
                                     }
                                     return block;
                                 },
-                                new HostPolicy(false, Set.of())));
+                                new HostPolicy(false, Set.of()),
+                                Duration.ofSeconds(1)));
     }
 
     private void put(Block block) {
@@ -106,6 +113,7 @@ class GatewayDoorTest {
         builder.add("site", site);
         builder.add("link", UnixFs.symlink(PROFILE, "big.mp4", this::put));
         folder = builder.finish();
+        slow = file("never comes").cid();
         byte[] other = big.clone();
         other[95_000]++;
         broken = file(other);
@@ -294,6 +302,11 @@ class GatewayDoorTest {
     @Test
     void aMissingBlockBreaksTheAnswerOff() {
         assertThatThrownBy(() -> get("/ipfs/" + broken.cid())).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void contentThatDoesNotComeIs504() throws Exception {
+        assertThat(get("/ipfs/" + slow).statusCode()).isEqualTo(504);
     }
 
     @Test

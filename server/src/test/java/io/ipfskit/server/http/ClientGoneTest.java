@@ -217,7 +217,7 @@ class ClientGoneTest {
                 client.send(
                         HttpRequest.newBuilder(server.uri("/quick")).build(),
                         HttpResponse.BodyHandlers.ofString());
-                var unused =
+                var _ =
                         client.sendAsync(
                                 HttpRequest.newBuilder(server.uri("/wait")).build(),
                                 HttpResponse.BodyHandlers.ofString());
@@ -248,7 +248,7 @@ class ClientGoneTest {
         try (TestServer server = new TestServer(service)) {
             try (Socket socket = new Socket()) {
                 socket.setReceiveBufferSize(64 * 1024);
-                socket.connect(new java.net.InetSocketAddress("127.0.0.1", server.port()));
+                socket.connect(server.listener().address());
                 socket.getOutputStream()
                         .write(
                                 "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"

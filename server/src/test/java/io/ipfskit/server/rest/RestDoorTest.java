@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 @Timeout(60)
+@SuppressWarnings("StringConcatToTextBlock") // line ends are part of what is tested
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RestDoorTest {
     @SuppressWarnings("NullAway.Init")
