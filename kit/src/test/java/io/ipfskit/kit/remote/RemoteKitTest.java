@@ -53,7 +53,9 @@ class RemoteKitTest {
         void serve(InputStream in, OutputStream out) throws IOException;
     }
 
+    @SuppressWarnings("NullAway.Init") // set by server()
     private ServerSocket listener;
+
     private final List<String> heads = new ArrayList<>();
 
     @AfterEach
