@@ -336,14 +336,15 @@ public final class Operations {
                         id,
                         null);
             }
-            if (running.putIfAbsent(id, run) != null) {
+            if (lookUp(id) != null) {
                 throw Failures.typed(
                         ErrorCode.CONFLICT,
-                        "operation id " + id + " is in use by a running operation",
+                        "operation id " + id + " was used before; each run needs a new one",
                         name,
                         id,
                         null);
             }
+            running.put(id, run);
         }
         return run;
     }
