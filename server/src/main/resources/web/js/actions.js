@@ -164,20 +164,39 @@ async function sendNext() {
   const next = state.uploads.findLast((one) => one.phase === "waiting");
   if (!next) return;
   sending = true;
+  const operation = newId();
   change(next.id, { phase: "sending" });
   try {
-    const result = await upload(next.item, next.options, (news) => change(next.id, news), next.stop.signal);
+    const result = await upload(next.item, operation, next.options, (news) => change(next.id, news), next.stop.signal);
     change(next.id, { phase: "done", result, item: null });
     say(`Added ${next.name}`);
     loadPins(0);
     loadNode();
   } catch (error) {
-    const cancelled = error.name === "AbortError";
+    const cancelled = error.name === "AbortError" || error.problem?.code === "cancelled" || (await wasCancelled(operation));
     change(next.id, { phase: cancelled ? "cancelled" : "failed", error: error.message });
     say(cancelled ? `Adding ${next.name} was cancelled` : `Adding ${next.name} failed`);
   }
   sending = false;
   sendNext();
+}
+
+// randomUUID needs a secure context, which a node in the local network is not.
+function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+// Whether somebody cancelled the operation, at whatever door.
+async function wasCancelled(operation) {
+  try {
+    return ["cancelled", "cancelling"].includes((await api.get(`/admin/operations/${operation}`)).state);
+  } catch {
+    return false;
+  }
 }
 
 export function cancelUpload(one) {

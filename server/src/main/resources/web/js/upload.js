@@ -4,7 +4,10 @@ import { ApiError, EventReader, failureOf, headers, url } from "./api.js";
 import { formOf } from "./files.js";
 
 // tell({ sent, total } | { stored } | { items }) ; resolves with the result record.
-export function upload(item, { pin, wrap }, tell, signal) {
+//
+// The id of the operation is chosen here: a browser may send a request again when its connection
+// breaks, and the node refuses an id it has seen, so that a cancelled add is not begun anew.
+export function upload(item, id, { pin, wrap }, tell, signal) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const query = { pin, wrap, pin_name: pin ? item.name : undefined };
@@ -20,7 +23,7 @@ export function upload(item, { pin, wrap }, tell, signal) {
     });
 
     request.open("POST", url("/ipfs/add", query));
-    for (const [name, value] of Object.entries(headers({ Accept: "text/event-stream" }))) {
+    for (const [name, value] of Object.entries(headers({ Accept: "text/event-stream", "X-Operation-Id": id }))) {
       request.setRequestHeader(name, value);
     }
     request.upload.onprogress = (event) => tell({ sent: event.loaded, total: event.total });
