@@ -12,17 +12,17 @@ import picocli.CommandLine.Parameters;
 final class CompletionCommand implements Command.Plain {
     /// The shells.
     enum Shell {
-        BASH,
-        ZSH
+        bash,
+        zsh
     }
 
     @Parameters(paramLabel = "SHELL", description = "bash or zsh.")
-    Shell shell = Shell.BASH;
+    Shell shell = Shell.bash;
 
     @Override
     public int run(Terminal terminal, Globals globals) {
         String script = AutoComplete.bash("ipfs-kit", Main.commandLine());
-        if (shell == Shell.ZSH) {
+        if (shell == Shell.zsh) {
             // The script uses bash's `complete`, which zsh has after these.
             terminal.out().println("autoload -U +X compinit && compinit");
             terminal.out().println("autoload -U +X bashcompinit && bashcompinit");

@@ -14,25 +14,7 @@ import java.nio.file.Path;
         description = "Durable, content-addressed storage for people and AI agents.",
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false,
-        usageHelpWidth = 100,
-        subcommands = {
-            DaemonCommand.class,
-            ShutdownCommand.class,
-            AddCommand.class,
-            CatCommand.class,
-            GetCommand.class,
-            LsCommand.class,
-            StatCommand.class,
-            PinCommands.class,
-            IdCommand.class,
-            RepoCommands.class,
-            ConfigCommands.class,
-            RuntimeCommands.class,
-            McpCommand.class,
-            VersionCommand.class,
-            CompletionCommand.class,
-            TrainCommand.class
-        })
+        usageHelpWidth = 100)
 final class Globals implements Command.Plain {
     @Option(
             names = "--config",

@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import org.slf4j.event.Level;
 
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 
 /// Logging of a process that stays: slf4j with logback, set up by code alone. To stderr as text on
@@ -51,7 +54,7 @@ final class Logs implements AutoCloseable {
         appender.setContext(context);
         appender.setName("stderr");
         appender.setEncoder(logs.encoder());
-        appender.setOutputStream(terminal.err());
+        appender.setOutputStream(new Unclosed(terminal.err()));
         appender.start();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(ch.qos.logback.classic.Level.WARN);
@@ -122,6 +125,23 @@ final class Logs implements AutoCloseable {
     public void close() {
         ConsoleLoggers.route(null);
         context.stop();
+    }
+
+    /// stderr outlives the appender, which closes what it writes to.
+    private static final class Unclosed extends FilterOutputStream {
+        Unclosed(OutputStream stream) {
+            super(stream);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            flush();
+        }
     }
 
     private static final class ToSlf4j implements ConsoleLoggers.Sink {

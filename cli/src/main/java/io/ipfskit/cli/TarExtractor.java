@@ -112,6 +112,7 @@ final class TarExtractor {
         String folder = slash < 0 ? "" : below.substring(0, slash);
         String name = below.substring(slash + 1);
         if (name.isEmpty()
+                || slash == 0
                 || name.equals(".")
                 || name.equals("..")
                 || name.indexOf('\0') >= 0
