@@ -26,6 +26,11 @@ public final class HttpProblem extends RuntimeException {
         this(status, Failure.of(code, message), Map.of());
     }
 
+    /// This problem with the operation and the run it belongs to filled in.
+    public HttpProblem in(String operation, String operationId) {
+        return new HttpProblem(status, failure.in(operation, operationId), headers);
+    }
+
     /// The HTTP status.
     public int status() {
         return status;

@@ -4,6 +4,7 @@ import io.ipfskit.kit.Invocation;
 import io.ipfskit.kit.json.Json;
 import io.ipfskit.operation.ByteSource;
 import io.ipfskit.operation.ErrorCode;
+import io.ipfskit.operation.Failure;
 import io.ipfskit.operation.Operation;
 import io.ipfskit.operation.Operation.BodyIn;
 import io.ipfskit.operation.Operation.Verb;
@@ -116,8 +117,18 @@ final class InputReader {
     private static HttpProblem tooLarge(String size) {
         return new HttpProblem(
                 413,
-                ErrorCode.RESOURCE_EXHAUSTED,
-                "a JSON body may have at most " + JSON_BYTES_MAX + " bytes, this one has " + size);
+                new Failure(
+                        ErrorCode.RESOURCE_EXHAUSTED,
+                        "a JSON body may have at most "
+                                + JSON_BYTES_MAX
+                                + " bytes, this one has "
+                                + size,
+                        null,
+                        null,
+                        false, // it will not get smaller
+                        null,
+                        List.of()),
+                Map.of());
     }
 
     private static void requireJson(HttpExchange exchange) {

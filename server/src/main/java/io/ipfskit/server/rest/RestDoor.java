@@ -103,25 +103,23 @@ public final class RestDoor {
         exchange.set("X-Operation-Id", id);
         exchange.set("X-Async-Backend", backend);
         exchange.set("X-Content-Type-Options", "nosniff");
-        if (!principal.access().includes(operation.access())) {
-            throw new HttpProblem(
-                    403,
-                    Failure.of(
-                                    ErrorCode.PERMISSION_DENIED,
-                                    operation
-                                            + " needs access "
-                                            + operation.access().name().toLowerCase(Locale.ROOT))
-                            .in(operation.id(), id),
-                    Map.of());
+        I input;
+        Invocation invocation;
+        try {
+            requireAccess(operation, principal);
+            input = inputs.read(operation, parameters, exchange);
+            invocation =
+                    inputs.withBody(
+                            operation,
+                            exchange,
+                            Invocation.of(principal, NAME)
+                                    .withOperationId(id)
+                                    .withTimeout(timeoutOf(operation, exchange)));
+        } catch (OperationFailed failed) {
+            throw new OperationFailed(failed.failure().in(operation.id(), id), failed.getCause());
+        } catch (HttpProblem problem) {
+            throw problem.in(operation.id(), id);
         }
-        I input = inputs.read(operation, parameters, exchange);
-        Invocation invocation =
-                inputs.withBody(
-                        operation,
-                        exchange,
-                        Invocation.of(principal, NAME)
-                                .withOperationId(id)
-                                .withTimeout(timeoutOf(operation, exchange)));
         if (operation.bodyOut() == BodyOut.BYTES) {
             new BytesAnswer(operations, json, exchange).call(asBytes(bound), input, invocation);
             return;
@@ -138,6 +136,21 @@ public final class RestDoor {
             new LinesAnswer(operations, json, exchange).call(bound, input, invocation);
         } else {
             new ObjectAnswer(operations, json, exchange).call(bound, input, invocation);
+        }
+    }
+
+    /// Before the body is read: who may not call shall not send.
+    private static void requireAccess(Operation<?, ?> operation, Principal principal) {
+        if (!principal.access().includes(operation.access())) {
+            throw new OperationFailed(
+                    ErrorCode.PERMISSION_DENIED,
+                    operation
+                            + " needs access "
+                            + operation.access().name().toLowerCase(Locale.ROOT)
+                            + ", "
+                            + principal.name()
+                            + " has "
+                            + principal.access().name().toLowerCase(Locale.ROOT));
         }
     }
 
@@ -158,8 +171,8 @@ public final class RestDoor {
         exchange.set("X-Duration-Ms", Long.toString(exchange.age().toMillis()));
     }
 
-    /// The id the client gave the run, or a new one. A client names it to know it before the answer,
-    /// and so that a request which its HTTP library sends twice is not done twice.
+    /// The id the client gave the run, or a new one. A client names it to know it before the
+    /// answer, and so that a request which its HTTP library sends twice is not done twice.
     private static String operationId(HttpExchange exchange) {
         String wanted = exchange.header("X-Operation-Id");
         if (wanted == null) {

@@ -75,6 +75,9 @@ class RestDoorTest {
                 .hasValue("application/problem+json");
         JsonNode problem = json(response);
         assertThat(problem.path("code").asString("")).isEqualTo("invalid_argument");
+        assertThat(problem.path("operation").asString("")).isEqualTo("test.echo");
+        assertThat(problem.path("operationId").asString(""))
+                .isEqualTo(response.headers().firstValue("X-Operation-Id").orElse("?"));
         assertThat(problem.path("fields").toString()).contains("text").contains("colour");
     }
 
@@ -319,7 +322,8 @@ class RestDoorTest {
                             .readResponse();
             assertThat(answer)
                     .startsWith("HTTP/1.1 413")
-                    .contains("\"code\":\"resource_exhausted\"");
+                    .contains("\"code\":\"resource_exhausted\"")
+                    .contains("\"retryable\":false");
         }
     }
 
