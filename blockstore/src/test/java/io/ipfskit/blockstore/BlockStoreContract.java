@@ -253,4 +253,21 @@ abstract class BlockStoreContract {
             }
         });
     }
+
+    @Test
+    void theGiverMayUseTheBufferAgain() throws Exception {
+        withStore(store -> {
+            List<Block> originals = blocks(1, 40, 2000);
+            ByteBuffer buffer = ByteBuffer.allocateDirect(2000);
+            try (WriteSession session = store.openSession()) {
+                for (Block original : originals) {
+                    buffer.clear().put(original.bytes()).flip();
+                    session.put(Block.trusted(original.cid(), buffer));
+                }
+                buffer.clear().put(new byte[2000]);
+                session.commit();
+            }
+            assertHolds(store, originals);
+        });
+    }
 }
