@@ -1,13 +1,11 @@
 package io.ipfskit.multiformats;
 
+import io.ipfskit.multiformats.internal.SeededKeys;
+
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
-import java.security.SecureRandom;
 import java.security.Signature;
-import java.security.interfaces.EdECPrivateKey;
-import java.security.spec.NamedParameterSpec;
 import java.util.Arrays;
 
 /// An Ed25519 key pair (RFC 8032): the identity of a node. [#toString] never shows the secret.
@@ -38,23 +36,9 @@ public final class Ed25519Key {
         if (seed.length != SEED_LENGTH) {
             throw new MultiformatException("an Ed25519 seed has 32 bytes, got " + seed.length);
         }
-        // The JDK derives the public key only inside its generator, so the generator is fed the
-        // seed as its
-        // randomness; that it took the seed, and nothing else, is checked.
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
-            generator.initialize(NamedParameterSpec.ED25519, new FixedSeed(seed));
-            KeyPair pair = generator.generateKeyPair();
-            byte[] taken = ((EdECPrivateKey) pair.getPrivate()).getBytes().orElse(new byte[0]);
-            if (!Arrays.equals(taken, seed)) {
-                throw new IllegalStateException(
-                        "the JDK's Ed25519 generator did not take the given seed");
-            }
-            return new Ed25519Key(
-                    seed.clone(), pair.getPrivate(), Ed25519PublicKey.of(pair.getPublic()));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JDK has no Ed25519", e);
-        }
+        KeyPair pair = SeededKeys.ed25519(seed);
+        return new Ed25519Key(
+                seed.clone(), pair.getPrivate(), Ed25519PublicKey.of(pair.getPublic()));
     }
 
     /// Reads libp2p's protobuf form: seed and public key, optionally followed by the public key
@@ -117,28 +101,5 @@ public final class Ed25519Key {
     @Override
     public String toString() {
         return "Ed25519Key[" + peerId() + "]";
-    }
-
-    /// Not a source of randomness: gives the seed once and refuses everything else.
-    private static final class FixedSeed extends SecureRandom {
-        private static final long serialVersionUID = 1L;
-        private final byte[] seed;
-        private boolean used;
-
-        FixedSeed(byte[] seed) {
-            this.seed = seed.clone();
-        }
-
-        @Override
-        public void nextBytes(byte[] bytes) {
-            if (used || bytes.length != seed.length) {
-                throw new IllegalStateException(
-                        "the JDK's Ed25519 generator asked for "
-                                + bytes.length
-                                + " bytes, not once for the 32 of a seed");
-            }
-            used = true;
-            System.arraycopy(seed, 0, bytes, 0, bytes.length);
-        }
     }
 }
