@@ -32,6 +32,7 @@ final class CachedReads {
     private static final int EAGAIN = 11;
     private static final int SCRATCH_BYTES = 1 << 16;
     private static final int SCRATCHES_MAX = 64;
+    private static final int TURN_BYTES = 1 << 20;
     private static final StructLayout CAPTURE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO =
             CAPTURE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
@@ -86,7 +87,11 @@ final class CachedReads {
 
         // Guarded by this. Invariant: the descriptor is open while users > 0.
         private int users = 1;
+        private boolean closed;
         private volatile boolean unable;
+
+        /// Bytes read since the last yield; a lost update only moves the next one.
+        private volatile int sinceYield;
 
         private Handle(CachedReads reads, int descriptor) {
             this.reads = reads;
@@ -111,12 +116,27 @@ final class CachedReads {
             }
         }
 
+        /// Whether it is time to let others run: a task that only reads cached pages would never
+        /// park.
+        boolean isTurnOver(int count) {
+            int sum = sinceYield + count;
+            boolean over = sum >= TURN_BYTES;
+            sinceYield = over ? 0 : sum;
+            return over;
+        }
+
         void close() {
+            synchronized (this) {
+                if (closed) {
+                    return;
+                }
+                closed = true;
+            }
             leave();
         }
 
         private synchronized boolean enter() {
-            if (users == 0) {
+            if (closed) {
                 return false;
             }
             users++;
@@ -125,7 +145,7 @@ final class CachedReads {
 
         private void leave() {
             synchronized (this) {
-                if (users == 0 || --users > 0) {
+                if (--users > 0) {
                     return;
                 }
             }

@@ -45,6 +45,9 @@ final class RealDiskFile implements DiskFile {
             Checkpoint.ifCancelled();
             int count = cached.read(into, position);
             if (count != CachedReads.NOT_CACHED) {
+                if (cached.isTurnOver(count)) {
+                    Checkpoint.shielded();
+                }
                 return count;
             }
         }

@@ -105,6 +105,37 @@ class DiskFileTest {
     }
 
     @Test
+    void readersOfAFileThatIsClosedMeanwhileFailAndReadNothingElse() throws Exception {
+        byte[] content = new byte[100_000];
+        java.util.Arrays.fill(content, (byte) 9);
+        Files.write(dir.resolve("f"), content);
+        Files.write(dir.resolve("other"), new byte[100_000]);
+        for (int round = 0; round < 20; round++) {
+            run(run ->
+                    TaskGroup.open(group -> {
+                        DiskFile file = disk.open(dir.resolve("f"), OpenMode.read());
+                        for (int i = 0; i < 4; i++) {
+                            group.fork(() -> {
+                                ByteBuffer read = ByteBuffer.allocate(1000);
+                                try {
+                                    while (true) {
+                                        file.readFully(read.clear(), 500);
+                                        assertThat(read.get(0)).isEqualTo((byte) 9);
+                                    }
+                                } catch (IOException closed) {
+                                    return 0;
+                                }
+                            });
+                        }
+                        Checkpoint.now();
+                        file.close();
+                        disk.open(dir.resolve("other"), OpenMode.read()).close();
+                        return 0;
+                    }));
+        }
+    }
+
+    @Test
     void aFileThatWasRenamedOrDeletedIsReadOn() throws Exception {
         byte[] content = bytes(100);
         Files.write(dir.resolve("f"), content);
@@ -173,14 +204,18 @@ class DiskFileTest {
         });
     }
 
-    @Test
-    void aThousandReadersCancelledAtRandomLeaveTheFileUsableAndTheirBuffersAlone()
+    /// A file opened for reading tries the page cache on the task's thread, one opened for writing
+    /// never does.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aThousandReadersCancelledAtRandomLeaveTheFileUsableAndTheirBuffersAlone(boolean writable)
             throws Exception {
+        OpenMode mode = writable ? OpenMode.readWrite() : OpenMode.read();
         byte[] content = bytes(SIZE);
         Files.write(dir.resolve("f"), content);
         Random random = new Random(3);
         run(run -> {
-            try (DiskFile file = disk.open(dir.resolve("f"), OpenMode.read())) {
+            try (DiskFile file = disk.open(dir.resolve("f"), mode)) {
                 List<ByteBuffer> abandoned = new ArrayList<>();
                 TaskGroup.open(group -> {
                     List<Task<Integer>> readers = new ArrayList<>();
