@@ -306,7 +306,13 @@ public final class HttpExchange {
         }
         PendingIo pending = new PendingIo();
         pendingWrite = pending;
-        response.write(isLast, isHead ? ByteBuffer.allocate(0) : bytes, pending);
+        try {
+            response.write(isLast, isHead ? ByteBuffer.allocate(0) : bytes, pending);
+        } catch (
+                NullPointerException
+                        ended) { // Jetty has taken the stream of a lost connection away
+            throw new ClientGone("reading the response", ended);
+        }
         isFinished = isLast;
         isIoPending = true;
         try {
