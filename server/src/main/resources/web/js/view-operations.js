@@ -6,7 +6,7 @@ import { state } from "./store.js";
 import { bar, button, card, empty, failure } from "./view-parts.js";
 
 // What this page itself asks for all the time.
-const OWN = new Set(["admin.operations", "ipfs.id", "ipfs.version", "runtime.info", "runtime.tasks", "repo.stat", "pin.ls", "ipfs.stat", "admin.health"]);
+const OWN = new Set(["admin.operations", "admin.operation", "ipfs.id", "ipfs.version", "runtime.info", "runtime.tasks", "repo.stat", "pin.ls", "ipfs.stat", "admin.health"]);
 const RECENT = 5;
 
 const isLive = (operation) => operation.state === "running" || operation.state === "cancelling";
