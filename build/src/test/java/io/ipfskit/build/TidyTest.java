@@ -99,7 +99,7 @@ class TidyTest {
             }
             Path plate = file.resolveSibling("package-info.java");
             if (!Files.exists(plate)) {
-                found.add(name(file.getParent()) + ": no package-info.java");
+                found.add(name(plate) + ": does not exist");
             } else {
                 String text = Files.readString(plate);
                 if (!text.contains("@NullMarked")) {
