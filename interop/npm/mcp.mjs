@@ -44,7 +44,7 @@ const pins = await call('pin_ls', { type: 'recursive' });
 must(pins.structuredContent.items.some((pin) => pin.cid === facts.cid), 'pin not listed', pins);
 
 const missing = await call('ipfs_cat', { path: 'bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy' });
-must(missing.isError === true && missing.structuredContent.code === 'not_found', 'missing content is no tool error', missing);
+must(missing.isError === true && JSON.parse(missing.content[0].text).code === 'not_found', 'missing content is no tool error', missing);
 
 let refused;
 try {
