@@ -4,6 +4,7 @@ import io.ipfskit.anyio.AnyIO;
 import io.ipfskit.anyio.Body;
 import io.ipfskit.anyio.CancelScope;
 import io.ipfskit.anyio.Clock;
+import io.ipfskit.anyio.Compute;
 import io.ipfskit.anyio.Event;
 import io.ipfskit.anyio.Rng;
 import io.ipfskit.anyio.TaskGroup;
@@ -34,6 +35,7 @@ import io.ipfskit.node.ops.PinOperations;
 import io.ipfskit.node.ops.RepoOperations;
 import io.ipfskit.node.repository.RepositoryLog;
 import io.ipfskit.operation.Bound;
+import io.ipfskit.operation.Operation;
 
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +66,7 @@ public final class Kit {
     private final Config config;
     private final KitOptions options;
     private final LifeCycle life;
+    private final TaskGroup services;
     private final TaskGroup calls;
     private final Operations operations = new Operations();
     private final Instant startedAt = Clock.now();
@@ -80,6 +83,7 @@ public final class Kit {
     private Kit(Config config, KitOptions options, TaskGroup services, TaskGroup calls) {
         this.config = config;
         this.options = options;
+        this.services = services;
         this.calls = calls;
         this.life = new LifeCycle(services, (name, cause) -> stop(StopReason.failed(name, cause)));
     }
@@ -202,6 +206,13 @@ public final class Kit {
             }
         }
         ready = true;
+        Registry checked = registry();
+        services.forkService(
+                "check of examples",
+                () -> {
+                    checkExamples(checked);
+                    return true;
+                });
         LOG.log(
                 Level.INFO,
                 "ipfs-kit {0} ready on {1} with data in {2}",
@@ -213,6 +224,23 @@ public final class Kit {
     private @Nullable String gatewayUrl() {
         Doors doors = options.doors();
         return doors == null ? null : doors.gateway();
+    }
+
+    /// Reads every example once the node is ready: a broken one stops it, sound ones have loaded
+    /// the JSON mapping before the first request needs it.
+    private void checkExamples(Registry registry) throws InterruptedException {
+        List<String> violations =
+                Compute.call(() ->
+                        RegistryChecks.examples(
+                                registry.all().stream()
+                                        .<Operation<?, ?>>map(Bound::operation)
+                                        .toList()));
+        if (!violations.isEmpty()) {
+            stop(
+                    StopReason.failed(
+                            "registry",
+                            new IllegalArgumentException(String.join("\n", violations))));
+        }
     }
 
     /// All operations, in floor order of their modules.

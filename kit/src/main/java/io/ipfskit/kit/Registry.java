@@ -24,13 +24,13 @@ public final class Registry {
         this.byId = ids;
     }
 
-    /// Checks the declarations and makes the registry.
+    /// Checks the declarations, all but their examples, and makes the registry.
     ///
     /// @throws IllegalArgumentException when a declaration breaks a rule; the message names each
     ///   operation and rule
     public static Registry of(List<? extends Bound<?, ?>> operations) {
         List<String> violations =
-                RegistryChecks.violations(
+                RegistryChecks.structure(
                         operations.stream().<Operation<?, ?>>map(Bound::operation).toList());
         if (!violations.isEmpty()) {
             throw new IllegalArgumentException(
