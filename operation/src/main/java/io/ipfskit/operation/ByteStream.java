@@ -1,11 +1,12 @@
 package io.ipfskit.operation;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// Bytes that come out of an operation: the output type of an operation whose
-/// [Operation#bodyOut()] is [Operation.BodyOut#BYTES].
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/// Bytes that come out of an operation: the output type of an operation whose [Operation#bodyOut()]
+/// is [Operation.BodyOut#BYTES].
 ///
 /// The door pulls them inside the operation's scope and closes the stream; closing early stops the
 /// work behind it. A stream that breaks throws: it never ends as if it were complete.

@@ -17,7 +17,8 @@ public interface Call {
     /// The tree that came with the call; null unless the operation takes a tree and one came.
     @Nullable Tree tree();
 
-    /// Gives one row of a result that is streamed. Blocks while the reader is slower (back-pressure).
+    /// Gives one row of a result that is streamed. Blocks while the reader is slower
+    /// (back-pressure).
     ///
     /// @throws InterruptedException when the operation is cancelled
     void item(Object row) throws InterruptedException;

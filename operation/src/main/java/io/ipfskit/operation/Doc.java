@@ -9,7 +9,12 @@ import java.lang.annotation.Target;
 /// reference pages. A component that is `@Nullable` (or `Optional…`) is optional; all others of an
 /// input are required unless `defaultValue` is given.
 @Retention(RetentionPolicy.RUNTIME)
-@Target({ElementType.RECORD_COMPONENT, ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER})
+@Target({
+    ElementType.RECORD_COMPONENT,
+    ElementType.FIELD,
+    ElementType.METHOD,
+    ElementType.PARAMETER
+})
 public @interface Doc {
     /// What the field means, one sentence, with unit.
     String value();

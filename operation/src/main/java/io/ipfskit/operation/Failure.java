@@ -1,8 +1,9 @@
 package io.ipfskit.operation;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Why an operation failed, equal at every door (on HTTP as RFC 9457 problem details).
 ///

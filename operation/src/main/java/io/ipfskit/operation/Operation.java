@@ -1,5 +1,7 @@
 package io.ipfskit.operation;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -9,13 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// The declaration of one thing a user can ask for. Doors, schemas and pages are made from it.
 ///
 /// Group and name give the names at the doors: `ipfs.add` is the CLI's `ipfs-kit add`, the MCP tool
-/// `ipfs_add` and the Java call `kit.ipfs().add`. The template's parameters (`{cid}`, or `{path...}`
-/// for the rest of the path, as last segment) are fields of the input record.
+/// `ipfs_add` and the Java call `kit.ipfs().add`. The template's parameters (`{cid}`, or
+/// `{path...}` for the rest of the path, as last segment) are fields of the input record.
 ///
 /// @param <I> input record
 /// @param <O> output record; a [ByteStream] when `bodyOut` is [BodyOut#BYTES]
@@ -111,7 +112,8 @@ public final class Operation<I, O> {
         exemptions = new LinkedHashMap<>(builder.exemptions);
     }
 
-    /// Starts a declaration. Defaults: `POST /<group>/<name>`, access read, no body, one record out.
+    /// Starts a declaration. Defaults: `POST /<group>/<name>`, access read, no body, one record
+    /// out.
     public static <I, O> Builder<I, O> named(
             String group, String name, Class<I> input, Class<O> output) {
         return new Builder<>(group, name, input, output);
@@ -324,7 +326,7 @@ public final class Operation<I, O> {
         /// The declaration.
         ///
         /// @throws IllegalArgumentException when parts contradict each other; the message names the
-        ///     operation
+        ///   operation
         public Operation<I, O> build() {
             if (summary.isBlank()) {
                 throw new IllegalArgumentException(

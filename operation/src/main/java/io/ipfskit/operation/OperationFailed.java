@@ -1,7 +1,8 @@
 package io.ipfskit.operation;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// The one exception by which operations fail; carries one [Failure].
 public final class OperationFailed extends RuntimeException {

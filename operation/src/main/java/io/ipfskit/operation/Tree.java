@@ -1,11 +1,12 @@
 package io.ipfskit.operation;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// A file or folder that goes into an operation.
 public sealed interface Tree {
@@ -45,8 +46,8 @@ public sealed interface Tree {
         public static final AddRules DEFAULT = new AddRules(false);
     }
 
-    /// A pull source of entries. The content of an entry must be read, or given up, before the
-    /// next entry is asked for.
+    /// A pull source of entries. The content of an entry must be read, or given up, before the next
+    /// entry is asked for.
     @FunctionalInterface
     interface EntrySource {
         /// The next entry, or null at the end.
