@@ -42,7 +42,11 @@ class TidyTest {
                     new Ban("\\.print" + "StackTrace\\(", "", "^$", "let it travel, or log it"),
                     new Ban("^import .*\\." + "\\*;", "", "^$", "import what you use"),
                     new Ban("^import " + "module ", "/src/main/", "^$", "import what you use"),
-                    new Ban("FIX" + "ME|XX" + "X|TO" + "DO", "", "^$", "do it, or file an issue"),
+                    new Ban(
+                            "\\b(FIX" + "ME|XX" + "X|TO" + "DO)\\b",
+                            "",
+                            "^$",
+                            "do it, or file an issue"),
                     new Ban(
                             "System\\.current" + "TimeMillis\\(",
                             "/src/main/",
