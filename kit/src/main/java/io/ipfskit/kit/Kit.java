@@ -206,13 +206,15 @@ public final class Kit {
             }
         }
         ready = true;
-        Registry checked = registry();
-        services.forkService(
-                "check of examples",
-                () -> {
-                    checkExamples(checked);
-                    return true;
-                });
+        if (doors != null) { // a short command does not pay for it
+            Registry checked = registry();
+            services.forkService(
+                    "check of examples",
+                    () -> {
+                        checkExamples(checked);
+                        return true;
+                    });
+        }
         LOG.log(
                 Level.INFO,
                 "ipfs-kit {0} ready on {1} with data in {2}",
