@@ -38,7 +38,8 @@ import java.util.Map;
 ///
 /// A run is done by a task named `<group>.<operation>` below the calling task, in a scope of its
 /// own that carries the deadline; cancelling the caller cancels it. Running ones and the last 256
-/// ended ones can be listed, awaited and cancelled by id. For any number of tasks of one run.
+/// ended ones (looks at the node itself left out) can be listed, awaited and cancelled by id. For
+/// any number of tasks of one run.
 public final class Operations {
     /// How many ended runs are remembered.
     public static final int HISTORY_MAX = 256;
@@ -354,10 +355,12 @@ public final class Operations {
         Event toWake = null;
         synchronized (this) {
             if (running.remove(run.operationId(), run)) {
-                if (history.size() >= HISTORY_MAX) {
-                    history.removeFirst();
+                if (failure != null || !looksAtTheNodeItself(run.operation())) {
+                    if (history.size() >= HISTORY_MAX) {
+                        history.removeFirst();
+                    }
+                    history.addLast(run);
                 }
-                history.addLast(run);
                 if (running.isEmpty()) {
                     toWake = idle;
                     idle = new Event();
@@ -367,6 +370,13 @@ public final class Operations {
         if (toWake != null) {
             toWake.set();
         }
+    }
+
+    /// Whether an operation only watches this node, as a dashboard does every second. Those that
+    /// went well are not remembered: they would push out what people did.
+    private static boolean looksAtTheNodeItself(Operation<?, ?> operation) {
+        return operation.is(Operation.Hint.READ_ONLY)
+                && (operation.group().equals("admin") || operation.group().equals("runtime"));
     }
 
     // ---- looking and steering ----
