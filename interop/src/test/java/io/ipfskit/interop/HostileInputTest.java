@@ -98,7 +98,11 @@ class HostileInputTest {
                             .start();
             if (add.waitFor(delay, TimeUnit.MILLISECONDS)) {
                 assertThat(add.exitValue()).isZero();
-                Product.run(data, "pin", "rm", Files.readString(temp.resolve("out")).split(" ")[1])
+                Product.run(
+                                data,
+                                "pin",
+                                "rm",
+                                Files.readString(temp.resolve("out")).split(" ", -1)[1])
                         .ok();
                 continue;
             }

@@ -35,7 +35,7 @@ class MainJobTest {
         Files.createSymbolicLink(folder.resolve("loop"), Path.of("."));
         try (Product.Daemon daemon = Product.daemon(temp.resolve("data"))) {
             Product.Result added = daemon.run("add", "-r", folder.toString()).ok();
-            String cid = added.lastLine().split(" ")[1];
+            String cid = added.lastLine().split(" ", -1)[1];
             assertThat(added.out().lines().count()).isEqualTo(2_000 + 20 + 1 + 2 + 1);
             daemon.run("get", "-o", temp.resolve("back").toString(), cid).ok();
             Trees.assertSame(folder, temp.resolve("back"));

@@ -194,10 +194,8 @@ final class Product {
         }
 
         @Override
-        public void close() throws IOException, InterruptedException {
-            if (process.isAlive()) {
-                kill();
-            }
+        public void close() throws IOException {
+            process.destroyForcibly().onExit().join();
             Files.deleteIfExists(log);
         }
     }

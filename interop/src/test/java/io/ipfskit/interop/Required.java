@@ -23,7 +23,8 @@ final class Required {
 
     /// A program on the PATH.
     static Path program(String name) {
-        for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
+        for (String folder :
+                System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
             Path candidate = Path.of(folder, name);
             if (Files.isExecutable(candidate)) {
                 return candidate;

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -76,12 +77,12 @@ final class Trees {
 
     /// Asserts that two trees hold the same names, kinds, link targets and bytes.
     static void assertSame(Path expected, Path actual) throws IOException {
-        TreeMap<String, Path> left = contents(expected);
-        TreeMap<String, Path> right = contents(actual);
+        Map<String, Path> left = contents(expected);
+        Map<String, Path> right = contents(actual);
         assertThat(right.keySet()).isEqualTo(left.keySet());
         for (var entry : left.entrySet()) {
             Path a = entry.getValue();
-            Path b = right.get(entry.getKey());
+            Path b = actual.resolve(entry.getKey());
             if (Files.isSymbolicLink(a)) {
                 assertThat(Files.isSymbolicLink(b)).as("%s is a link", b).isTrue();
                 assertThat(Files.readSymbolicLink(b)).isEqualTo(Files.readSymbolicLink(a));
@@ -95,8 +96,8 @@ final class Trees {
         }
     }
 
-    private static TreeMap<String, Path> contents(Path root) throws IOException {
-        TreeMap<String, Path> all = new TreeMap<>();
+    private static Map<String, Path> contents(Path root) throws IOException {
+        Map<String, Path> all = new TreeMap<>();
         try (Stream<Path> walk = Files.walk(root)) {
             walk.forEach(path -> all.put(root.relativize(path).toString(), path));
         }
