@@ -6,6 +6,7 @@ import io.ipfskit.anyio.DiskLock;
 import io.ipfskit.anyio.FileStat;
 import io.ipfskit.anyio.FileType;
 import io.ipfskit.kit.life.StartRefused.Reason;
+import io.ipfskit.wal.log.DurableDirectories;
 
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +61,7 @@ public final class DataDirectory {
     public static DataDirectory open(Disk disk, Path path) throws InterruptedException {
         try {
             requireDirectory(disk, path);
-            disk.createDirectories(path, 0700);
+            DurableDirectories.create(disk, path, 0700);
             checkVersion(disk, path);
             DiskLock lock = disk.tryLock(path.resolve("lock"));
             if (lock == null) {
