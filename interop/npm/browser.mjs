@@ -24,6 +24,8 @@ function must(condition, message, seen) {
   }
 }
 
+setTimeout(() => must(false, 'no end within two minutes'), 120000).unref();
+
 const facts = {};
 const page = await browser.newPage();
 const complaints = [];
@@ -51,7 +53,7 @@ if (what === 'dashboard') {
   await shoot('dashboard-empty');
   const input = page.locator('input[type=file][webkitdirectory]').first();
   await input.setInputFiles(folder);
-  await page.waitForFunction(() => /baf[a-z2-7]{20,}/.test(document.body.innerText), null, { timeout: 30000 });
+  await page.waitForFunction(() => document.body.innerText.includes('Added and pinned'), null, { timeout: 30000 });
   for (const scheme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme: scheme });
     await page.setViewportSize({ width: 1280, height: 900 });
@@ -74,6 +76,7 @@ if (what === 'dashboard') {
   facts.duration = await page.evaluate(async () => {
     const video = document.getElementById('v');
     await new Promise((done, failed) => {
+      if (video.readyState >= 1) done();
       video.onloadedmetadata = done;
       video.onerror = () => failed(new Error(video.error?.message ?? 'video error'));
     });
@@ -94,3 +97,4 @@ if (what === 'dashboard') {
 }
 await browser.close();
 console.log(JSON.stringify(facts));
+process.exit(0);
