@@ -34,7 +34,7 @@ const added = await call('ipfs_add', { text: 'hello world' });
 must(!added.isError, 'add failed', added);
 facts.cid = added.structuredContent.cid;
 const read = await call('ipfs_cat', { path: facts.cid });
-must(read.structuredContent.text === 'hello world' && read.structuredContent.truncated === false, 'cat differs', read);
+must(read.structuredContent.content === 'hello world' && read.structuredContent.truncated === false, 'cat differs', read);
 
 const large = await call('ipfs_add', { base64: Buffer.alloc(300000, 7).toString('base64') });
 const part = await call('ipfs_cat', { path: large.structuredContent.cid });

@@ -46,7 +46,7 @@ class HttpTest {
                                                     "-F",
                                                     "file=;filename=folder%2Fempty;type=application/x-directory",
                                                     "-F",
-                                                    "file=<"
+                                                    "file=@"
                                                             + target
                                                             + ";filename=folder%2Flink;type=application/symlink",
                                                     daemon.api() + "/api/v1/ipfs/add")))
@@ -138,7 +138,8 @@ class HttpTest {
                                     .header("Origin", "https://evil.example")
                                     .build());
             assertThat(foreign.statusCode()).isEqualTo(403);
-            assertThat(daemon.get("/openapi.json").body()).contains("\"openapi\":\"3.1");
+            assertThat(daemon.get("/openapi.json").body())
+                    .containsPattern("\"openapi\"\\s*:\\s*\"3\\.1");
         }
     }
 
