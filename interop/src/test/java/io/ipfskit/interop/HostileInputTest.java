@@ -7,8 +7,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// Input that must be refused clearly, through the command line.
 class HostileInputTest {
@@ -27,6 +30,61 @@ class HostileInputTest {
         assertThat(refused.exit()).isNotZero();
         assertThat(refused.err()).contains("pipe");
         assertNothingStored(data);
+    }
+
+    /// Root reads everything, so the product runs as nobody here, from a folder nobody can reach.
+    @Test
+    void anUnreadableFileInAFolderIsNamedAndNothingIsAdded() throws Exception {
+        Required.mounting();
+        String setpriv = Required.program("setpriv").toString();
+        Path home = Files.createTempDirectory(Path.of("/tmp"), "ipfs-kit-test");
+        try {
+            Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxrwxrwx"));
+            Path lib = Files.createDirectory(home.resolve("lib"));
+            try (var jars = Files.newDirectoryStream(Product.libraries(), "*.jar")) {
+                for (Path jar : jars) {
+                    Files.copy(jar, lib.resolve(jar.getFileName().toString()));
+                }
+            }
+            Path folder = Files.createDirectory(home.resolve("folder"));
+            Files.writeString(folder.resolve("open"), "open");
+            Path secret = Files.writeString(folder.resolve("secret"), "secret");
+            Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("---------"));
+            List<String> nobody =
+                    List.of(
+                            setpriv,
+                            "--reuid=65534",
+                            "--regid=65534",
+                            "--clear-groups",
+                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            "-jar",
+                            lib.resolve("ipfs-kit.jar").toString(),
+                            "--data-dir",
+                            home.resolve("data").toString());
+            Product.Result refused =
+                    Product.execute(
+                            Product.builder(
+                                    concat(nobody, List.of("add", "-r", folder.toString()))));
+            assertThat(refused.exit()).as(refused.err()).isEqualTo(9);
+            assertThat(refused.err()).contains("secret");
+            assertThat(
+                            Product.execute(
+                                            Product.builder(
+                                                    concat(nobody, List.of("pin", "ls", "-q"))))
+                                    .ok()
+                                    .out())
+                    .isBlank();
+        } finally {
+            try (var walk = Files.walk(home)) {
+                for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+
+    private static List<String> concat(List<String> first, List<String> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 
     @Test

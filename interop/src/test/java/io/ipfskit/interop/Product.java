@@ -39,6 +39,11 @@ final class Product {
         }
     }
 
+    /// The folder that holds the distribution's jars.
+    static Path libraries() {
+        return JAR.resolveSibling("");
+    }
+
     /// The command line that starts the product with these arguments.
     static List<String> command(String... arguments) {
         assertThat(JAR).as("the distribution; build it with ./mvnw package -pl cli -am").exists();
