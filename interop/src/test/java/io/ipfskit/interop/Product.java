@@ -132,6 +132,8 @@ final class Product {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(20))
+                    // the address may still be the one that a killed daemon left
+                    .ignoreExceptionsInstanceOf(IOException.class)
                     .until(() -> {
                         if (!process.isAlive()) {
                             throw new AssertionError("daemon ended: " + output());

@@ -27,9 +27,13 @@ final class RemoteStream implements ByteStream {
             offset = Long.parseLong(range.group(1));
             total = range.group(2).equals("*") ? -1 : Long.parseLong(range.group(2));
         } else {
-            offset = 0;
-            total = reply.length();
+            offset = number(reply.header("x-content-offset", ""), 0);
+            total = number(reply.header("x-content-total", ""), reply.length());
         }
+    }
+
+    private static long number(String text, long absent) {
+        return text.matches("\\d{1,18}") ? Long.parseLong(text) : absent;
     }
 
     @Override

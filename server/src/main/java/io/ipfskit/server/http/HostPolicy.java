@@ -58,7 +58,8 @@ public final class HostPolicy {
         exchange.set("Vary", "Origin");
         exchange.set(
                 "Access-Control-Expose-Headers",
-                "X-Operation-Id, X-Duration-Ms, X-Async-Backend, ETag, Content-Range");
+                "X-Operation-Id, X-Duration-Ms, X-Async-Backend, ETag, Content-Range,"
+                        + " X-Content-Offset, X-Content-Total");
         if (exchange.method().equals("OPTIONS")
                 && exchange.header("Access-Control-Request-Method") != null) {
             exchange.set("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, DELETE");

@@ -88,6 +88,10 @@ final class BytesAnswer {
         long total = stream.total();
         if (total >= 0 && stream.offset() == 0 && stream.length() == total) {
             exchange.set("Accept-Ranges", "bytes");
+        } else if (total >= 0) {
+            // a part by the operation's own fields, which Content-Range must not describe on a 200
+            exchange.set("X-Content-Offset", Long.toString(stream.offset()));
+            exchange.set("X-Content-Total", Long.toString(total));
         }
         if (range == null
                 || total < 0
