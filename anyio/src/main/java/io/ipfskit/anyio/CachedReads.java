@@ -49,6 +49,7 @@ final class CachedReads {
     // Guarded by itself.
     private final ArrayDeque<Scratch> scratches = new ArrayDeque<>();
 
+    @SuppressWarnings("restricted") // made only where native access is enabled
     private CachedReads(Linker linker, SymbolLookup libc) {
         this.open =
                 linker.downcallHandle(

@@ -179,6 +179,7 @@ final class ChannelCore<T> {
     }
 
     /// Answers the waiters of one handle, or all of them.
+    @SuppressWarnings("ReferenceEquality") // a handle is itself
     private static void answer(WaitQueue queue, @Nullable Object handle, Answer answer) {
         List<Waiter> answered = new ArrayList<>();
         for (Waiter w = queue.peek(); w != null; w = w.next) {

@@ -17,7 +17,7 @@ public interface Kernel extends AutoCloseable {
     void parkUntil(long nanos);
 
     /// Lets other strands run.
-    void yield();
+    void relax();
 
     /// Returns the monotonic clock of the run in nanoseconds, never negative.
     long now();

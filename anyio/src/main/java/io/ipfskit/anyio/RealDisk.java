@@ -220,8 +220,9 @@ final class RealDisk implements Disk {
         }
         // One byte more than the size tells whether the file grew meanwhile.
         ByteBuffer bytes = ByteBuffer.allocate((int) Math.min((long) maxBytes, size) + 1);
-        while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) >= 0) {
-            continue;
+        int count = 0;
+        while (bytes.hasRemaining() && count >= 0) {
+            count = channel.read(bytes);
         }
         if (!bytes.hasRemaining()) {
             throw new IOException(path + " grew while it was read");

@@ -5,6 +5,9 @@ import java.util.Objects;
 /// A handle on the sending end of a [Channel]; counted by [#copy()] and [#close()]. When the last
 /// one closes, receivers drain the buffer and then see the end.
 ///
+/// A task that is cancelled before it ran never runs its body: whoever makes a copy for a task also
+/// closes it when the task has ended, or else receivers wait for an end that never comes.
+///
 /// @param <T> the items
 public final class SendChannel<T> implements AutoCloseable {
     private final ChannelCore<T> core;

@@ -75,6 +75,7 @@ final class Signals implements AutoCloseable {
         arrived.set();
     }
 
+    @SuppressWarnings("ReferenceEquality") // a proxy is itself
     private void handle(String name, int exitCode) throws ReflectiveOperationException {
         Class<?> signalClass = Class.forName("sun.misc.Signal");
         Class<?> handlerClass = Class.forName("sun.misc.SignalHandler");

@@ -328,6 +328,7 @@ public final class TaskGroup {
         throw Sneaky.<X>as(thrown);
     }
 
+    @SuppressWarnings("ReferenceEquality") // the very same failure
     private static void suppress(Throwable onto, List<Throwable> failures) {
         for (Throwable failure : failures) {
             boolean known = false;

@@ -64,7 +64,8 @@ final class ThreadsKernel implements Kernel {
     }
 
     @Override
-    public void yield() {
+    @SuppressWarnings("ThreadPriorityCheck") // a hint is all that is promised
+    public void relax() {
         Thread.yield();
     }
 

@@ -233,9 +233,11 @@ class ChannelTest {
                     TaskGroup.open(group -> {
                         Channel<Integer> channel = Channel.open(capacity);
                         List<Task<?>> tasks = new ArrayList<>();
+                        List<SendChannel<Integer>> copies = new ArrayList<>();
                         for (int t = 0; t < 8; t++) {
                             int base = t * 1000;
                             SendChannel<Integer> sender = channel.sender().copy();
+                            copies.add(sender);
                             tasks.add(
                                     group.fork(
                                             "sender",
@@ -266,6 +268,20 @@ class ChannelTest {
                             }
                             tasks.get(random.nextInt(tasks.size())).cancel("at random");
                         }
+                        // A task cancelled before it ran closes nothing: its handle is closed for
+                        // it.
+                        group.fork(
+                                "closer",
+                                () -> {
+                                    for (int t = 0; t < copies.size(); t++) {
+                                        Task<?> sender = tasks.get(2 * t);
+                                        while (sender.state() == TaskState.LIVE) {
+                                            Checkpoint.now();
+                                        }
+                                        copies.get(t).close();
+                                    }
+                                    return 0;
+                                });
                         channel.receiver().forEach(received::add);
                         return 0;
                     }));

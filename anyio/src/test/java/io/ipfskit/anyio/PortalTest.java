@@ -106,7 +106,8 @@ class PortalTest {
                                 .start(() -> {
                                     try {
                                         for (int i = 0; i < 200; i++) {
-                                            portal.fork("job", ran::incrementAndGet);
+                                            Future<Integer> _ =
+                                                    portal.fork("job", ran::incrementAndGet);
                                             accepted.incrementAndGet();
                                         }
                                     } catch (IllegalStateException stopped) {
