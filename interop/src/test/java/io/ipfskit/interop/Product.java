@@ -121,7 +121,12 @@ final class Product {
                         .redirectOutput(log.toFile())
                         .start();
         Daemon daemon = new Daemon(process, dataDirectory, log);
-        daemon.awaitReady();
+        try {
+            daemon.awaitReady();
+        } catch (RuntimeException | Error notReady) {
+            daemon.close();
+            throw notReady;
+        }
         return daemon;
     }
 
