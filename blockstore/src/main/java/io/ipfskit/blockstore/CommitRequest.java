@@ -53,6 +53,16 @@ final class CommitRequest {
         return new CommitRequest(List.of(), List.of(), null, cids, -1);
     }
 
+    /// Asks for an empty batch behind the last one.
+    static CommitRequest cover() {
+        return new CommitRequest(List.of(), List.of(), null, List.of(), -1);
+    }
+
+    /// Whether this is a request of [#cover()].
+    boolean isCover() {
+        return blocks.isEmpty() && adopted.isEmpty() && deletes.isEmpty() && adoptedIndex == null;
+    }
+
     boolean isDelete() {
         return !deletes.isEmpty();
     }

@@ -46,6 +46,9 @@ final class Committer implements GroupCommit.Flusher<CommitRequest> {
 
     private @Nullable SegmentWriter current;
 
+    /// Whether the last batch of the current segment holds blocks.
+    private boolean uncovered;
+
     /// Number of the newest commit segment.
     private int number;
 
@@ -148,6 +151,10 @@ final class Committer implements GroupCommit.Flusher<CommitRequest> {
     }
 
     private void write(List<CommitRequest> run) throws IOException, InterruptedException {
+        boolean covers = run.stream().allMatch(CommitRequest::isCover);
+        if (covers && !uncovered) {
+            return;
+        }
         SegmentWriter writer = writer();
         boolean fresh = writer.batches() == 0;
         Changes changes = stage(run, writer);
@@ -160,7 +167,10 @@ final class Committer implements GroupCommit.Flusher<CommitRequest> {
                 }
             }
         }
-        if (changes.written().isEmpty() && changes.tombstones().isEmpty() && adopted.isEmpty()) {
+        if (!covers
+                && changes.written().isEmpty()
+                && changes.tombstones().isEmpty()
+                && adopted.isEmpty()) {
             return;
         }
         writer.endBatch(changes.tombstones(), adopted, previousId, previousEnd);
@@ -169,6 +179,7 @@ final class Committer implements GroupCommit.Flusher<CommitRequest> {
             disk.forceDirectory(directory);
         }
         writer.synced();
+        uncovered = !changes.written().isEmpty();
         publish(run, writer, changes);
     }
 

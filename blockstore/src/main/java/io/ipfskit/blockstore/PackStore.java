@@ -282,6 +282,14 @@ public final class PackStore implements BlockStore {
                 index.size(), bytes, open, deviceBytes.sum(), bytesAdded, commits);
     }
 
+    /// Writes an empty batch behind the last one, if that holds blocks of this opening. Without it,
+    /// damage done later to the last blocks looks like a write that was torn, which opening cuts
+    /// off; with it, reading them is an `IntegrityException`. Called before a clean close; durable
+    /// when it returns.
+    public void cover() throws IOException, InterruptedException {
+        submit(CommitRequest.cover());
+    }
+
     /// Commits what was submitted, ends the flusher, closes the files and frees the lock.
     /// Idempotent.
     @Override

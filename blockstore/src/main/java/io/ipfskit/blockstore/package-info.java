@@ -26,6 +26,10 @@
 /// files that nothing adopted are removed; any other damage of a trailer is [StoreDamaged]. Damage
 /// of a block is found when it is read: `IntegrityException`.
 ///
+/// A clean close first covers the last batch by an empty one ([PackStore#cover]), so that damage
+/// done to it later is told from a torn write. After a crash the two look alike: then the last
+/// batch is cut when it does not validate, and reported.
+///
 /// **Not here yet.** Compaction, scrub, direct I/O, an index on disk for stores beyond memory
 /// (about 27 bytes of memory outside the heap per block).
 ///

@@ -102,6 +102,63 @@ class PackRecoveryTest {
     }
 
     @Test
+    void aChangedByteOfTheLastBlockIsNamedWhenTheStoreWasCoveredBeforeItsClose() throws Exception {
+        Block block = blocks(1, 1, 300).getFirst();
+        Path segment = coveredWith(block);
+        byte[] whole = disk.content(segment);
+        for (int at = 0; at < 300; at += 7) {
+            byte[] changed = whole.clone();
+            changed[CarLayout.FIRST_SECTION + 40 + at] ^= 0x40;
+            disk.content(segment, changed);
+            int place = at;
+            World.run(services -> {
+                try (PackStore store = PackStore.open(services, disk, STORE, PackOptions.DEFAULT)) {
+                    assertThatThrownBy(() -> store.get(block.cid()))
+                            .as("byte %d", place)
+                            .isInstanceOf(IntegrityException.class)
+                            .hasMessageContaining(block.cid().toString());
+                }
+                return 0;
+            });
+        }
+    }
+
+    @Test
+    void coveringAStoreTwiceOrWithoutBlocksWritesNothingMore() throws Exception {
+        Path segment = coveredWith(blocks(1, 1, 300).getFirst());
+        byte[] whole = disk.content(segment);
+        World.run(services -> {
+            try (PackStore store = PackStore.open(services, disk, STORE, PackOptions.DEFAULT)) {
+                store.cover();
+                store.cover();
+            }
+            return 0;
+        });
+        assertThat(disk.content(segment)).isEqualTo(whole);
+    }
+
+    private Path coveredWith(Block block) throws Exception {
+        List<Path> segments = new ArrayList<>();
+        World.run(services -> {
+            try (PackStore store = PackStore.open(services, disk, STORE, PackOptions.DEFAULT)) {
+                try (WriteSession session = store.openSession()) {
+                    session.put(block);
+                    session.commit();
+                }
+                store.cover();
+            }
+            for (String name : disk.list(STORE)) {
+                if (name.startsWith("commit-")) {
+                    segments.add(STORE.resolve(name));
+                }
+            }
+            return 0;
+        });
+        assertThat(segments).hasSize(1);
+        return segments.getFirst();
+    }
+
+    @Test
     void aChangedBlockOfAnEarlierBatchIsNamedWhenItIsRead() throws Exception {
         List<Block> first = blocks(1, 40, 1000);
         Path segment = written(first, blocks(2, 2, 100));

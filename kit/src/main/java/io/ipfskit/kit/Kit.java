@@ -39,6 +39,7 @@ import io.ipfskit.operation.Operation;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -164,7 +165,7 @@ public final class Kit {
                                             options.disk(),
                                             paths.blocks(),
                                             PackOptions.DEFAULT);
-                            return new Service<>(store, store::close);
+                            return new Service<>(store, () -> closeCovered(store));
                         });
         Node opened =
                 life.start(
@@ -221,6 +222,16 @@ public final class Kit {
                 BuildInfo.CURRENT.version(),
                 AnyIO.current().backend().engine(),
                 directory.path());
+    }
+
+    /// Closes the store behind an empty batch, so that damage done to its last blocks while nobody
+    /// runs is told as damage. Where the run was cancelled there is none, as after a crash.
+    private static void closeCovered(PackStore store) throws IOException, InterruptedException {
+        try (store) {
+            store.cover();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "the last blocks stay uncovered", e);
+        }
     }
 
     private @Nullable String gatewayUrl() {
