@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +27,9 @@ final class BulkWriter {
     private static final System.Logger LOGGER = System.getLogger(BulkWriter.class.getName());
     private static final int BATCH_BLOCKS_MAX = 1 << 15;
 
+    /// More than the length and the CID in front of a block take.
+    private static final int SECTION_HEAD_MAX = 256;
+
     private final PackStore store;
     private final Disk disk;
     private final BlockIndex index;
@@ -36,7 +38,7 @@ final class BulkWriter {
     /// Where each segment ends, in the order of `segments`.
     private final List<Long> ends = new ArrayList<>();
 
-    private final ByteBuffer staging;
+    private @Nullable DirectStaging staging;
     private @Nullable SegmentWriter writer;
     private boolean committed;
 
@@ -47,7 +49,6 @@ final class BulkWriter {
         this.store = store;
         this.disk = disk;
         this.index = new BlockIndex(store.seed());
-        this.staging = store.staging().take();
     }
 
     boolean has(Multihash multihash) throws IOException, InterruptedException {
@@ -55,11 +56,11 @@ final class BulkWriter {
         if (candidates.isEmpty()) {
             return false;
         }
-        if (writer != null) {
-            writer.flush();
-        }
         for (Location location : candidates) {
             Segment segment = store.segments().get(location.segment());
+            if (writer != null && writer.segment() == segment) {
+                writer.settle(location.offset() + SECTION_HEAD_MAX);
+            }
             Section head =
                     segment == null
                             ? null
@@ -131,9 +132,11 @@ final class BulkWriter {
             DiskFile file = disk.open(path, OpenMode.readWrite().createNew().permissions(0600));
             Segment segment = store.segments().add(id, path, file);
             segments.add(segment);
+            DirectStaging opened = DirectStaging.open(store, disk, segment);
+            staging = opened;
             target =
                     SegmentWriter.begin(
-                            segment, TrailerLayout.KIND_BULK, staging, store.deviceBytes());
+                            segment, TrailerLayout.KIND_BULK, opened, store.deviceBytes());
             writer = target;
         }
         return target;
@@ -146,6 +149,15 @@ final class BulkWriter {
         target.synced();
         ends.add(target.end());
         writer = null;
+        closeStaging();
+    }
+
+    private void closeStaging() throws IOException, InterruptedException {
+        DirectStaging open = staging;
+        staging = null;
+        if (open != null) {
+            open.close();
+        }
     }
 
     /// Writes everything to the files and syncs them. Nothing is committed yet.
@@ -187,12 +199,12 @@ final class BulkWriter {
     /// Frees memory and, unless committed, removes the files.
     void close() throws IOException, InterruptedException {
         try {
+            closeStaging();
             awaitSync();
         } catch (IOException e) {
-            LOGGER.log(Level.DEBUG, "the last sync of an undone session failed", e);
+            LOGGER.log(Level.DEBUG, "the last write of an undone session failed", e);
         }
         index.close();
-        store.staging().giveBack(staging);
         if (committed) {
             return;
         }

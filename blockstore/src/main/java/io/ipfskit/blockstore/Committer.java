@@ -269,7 +269,10 @@ final class Committer implements GroupCommit.Flusher<CommitRequest> {
             Segment segment = store.segments().add(id, path, file);
             writer =
                     SegmentWriter.begin(
-                            segment, TrailerLayout.KIND_COMMIT, staging, store.deviceBytes());
+                            segment,
+                            TrailerLayout.KIND_COMMIT,
+                            new PlainStaging(segment.file, staging),
+                            store.deviceBytes());
             current = writer;
         }
         return writer;

@@ -284,6 +284,10 @@ final class PackRecovery {
             blocks += head.blocks() + 1L;
         }
         return SegmentWriter.resume(
-                last.segment(), last.heads().getLast(), blocks, staging, deviceBytes);
+                last.segment(),
+                last.heads().getLast(),
+                blocks,
+                new PlainStaging(last.segment().file, staging),
+                deviceBytes);
     }
 }

@@ -19,7 +19,7 @@ final class SegmentWriter {
 
     private final Segment segment;
     private final int kind;
-    private final ByteBuffer staging;
+    private final Staging staging;
     private final LongAdder deviceBytes;
 
     /// Position in the file where the staged bytes go.
@@ -36,15 +36,15 @@ final class SegmentWriter {
     private long syncedBlocks;
     private ByteBuffer entries = ByteBuffer.allocate(ENTRIES_START).order(ByteOrder.LITTLE_ENDIAN);
 
-    private SegmentWriter(Segment segment, int kind, ByteBuffer staging, LongAdder deviceBytes) {
+    private SegmentWriter(Segment segment, int kind, Staging staging, LongAdder deviceBytes) {
         this.segment = segment;
         this.kind = kind;
-        this.staging = staging.clear();
+        this.staging = staging;
         this.deviceBytes = deviceBytes;
     }
 
     /// Begins a new segment; the opening bytes are staged with the first batch.
-    static SegmentWriter begin(Segment segment, int kind, ByteBuffer staging, LongAdder deviceBytes)
+    static SegmentWriter begin(Segment segment, int kind, Staging staging, LongAdder deviceBytes)
             throws IOException, InterruptedException {
         SegmentWriter writer = new SegmentWriter(segment, kind, staging, deviceBytes);
         writer.stage(CarLayout.opening());
@@ -54,11 +54,7 @@ final class SegmentWriter {
 
     /// Goes on behind the batch that `last` ends.
     static SegmentWriter resume(
-            Segment segment,
-            Head last,
-            long blocksTotal,
-            ByteBuffer staging,
-            LongAdder deviceBytes) {
+            Segment segment, Head last, long blocksTotal, Staging staging, LongAdder deviceBytes) {
         SegmentWriter writer = new SegmentWriter(segment, last.kind(), staging, deviceBytes);
         writer.flushed = last.end();
         writer.batchOffset = last.end();
@@ -74,7 +70,7 @@ final class SegmentWriter {
 
     /// Position behind everything added so far.
     long position() {
-        return flushed + staging.position();
+        return flushed + staging.buffer().position();
     }
 
     /// Bytes of the batch so far.
@@ -187,6 +183,7 @@ final class SegmentWriter {
         stage(head.flip());
         stage(trailer);
         flush();
+        staging.settle();
         if (flushed % CarLayout.BLOCK != 0) {
             throw new IllegalStateException("batch ends at " + flushed);
         }
@@ -219,7 +216,7 @@ final class SegmentWriter {
 
     /// Forgets everything that was not synced, for a retry elsewhere or later.
     void abandonBatch() {
-        staging.clear();
+        staging.buffer().clear();
         entries.clear();
         blocks = 0;
         batchOffset = syncedEnd;
@@ -236,6 +233,7 @@ final class SegmentWriter {
         ByteBuffer index = CarIndex.of(reader, batchOffset);
         stage(index);
         flush();
+        staging.settle();
         flushed = batchOffset;
         deviceBytes.add(CarLayout.HEADER_SIZE);
         if (syncBetween) {
@@ -247,27 +245,30 @@ final class SegmentWriter {
     private void stage(ByteBuffer source) throws IOException, InterruptedException {
         ByteBuffer bytes = source.duplicate();
         while (bytes.hasRemaining()) {
-            if (!staging.hasRemaining()) {
+            if (!staging.buffer().hasRemaining()) {
                 flush();
             }
-            int n = Math.min(bytes.remaining(), staging.remaining());
-            staging.put(bytes.slice(bytes.position(), n));
+            ByteBuffer target = staging.buffer();
+            int n = Math.min(bytes.remaining(), target.remaining());
+            target.put(bytes.slice(bytes.position(), n));
             bytes.position(bytes.position() + n);
         }
     }
 
-    /// Writes the staged bytes to the file.
-    void flush() throws IOException, InterruptedException {
-        staging.flip();
-        int n = staging.remaining();
-        try {
-            if (n > 0) {
-                segment.file.write(staging, flushed);
-            }
-        } finally {
-            staging.clear();
+    private void flush() throws IOException, InterruptedException {
+        int n = staging.buffer().position();
+        if (n > 0) {
+            staging.write(flushed);
         }
         flushed += n;
         deviceBytes.add(n);
+    }
+
+    /// Makes everything up to `end` readable from the file.
+    void settle(long end) throws IOException, InterruptedException {
+        if (end > flushed) {
+            flush();
+        }
+        staging.settle();
     }
 }

@@ -5,7 +5,8 @@ import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// Write buffers outside the heap, kept for the next session. Thread-safe.
+/// Write buffers outside the heap, aligned to device blocks, kept for the next session.
+/// Thread-safe.
 final class StagingPool {
     static final int SIZE = 1 << 20;
     private static final int KEPT_MAX = 4;
@@ -19,7 +20,11 @@ final class StagingPool {
                 return buffer.clear();
             }
         }
-        return ByteBuffer.allocateDirect(SIZE).order(ByteOrder.LITTLE_ENDIAN);
+        return ByteBuffer.allocateDirect(SIZE + CarLayout.BLOCK)
+                .alignedSlice(CarLayout.BLOCK)
+                .limit(SIZE)
+                .slice()
+                .order(ByteOrder.LITTLE_ENDIAN);
     }
 
     void giveBack(ByteBuffer buffer) {

@@ -54,8 +54,7 @@ class PackGoldenTest {
             Path path = STORE.resolve(NAME);
             DiskFile file = disk.open(path, OpenMode.readWrite().createNew());
             Segment segment = new Segment(0, ID, path, file);
-            ByteBuffer staging =
-                    ByteBuffer.allocate(StagingPool.SIZE).order(ByteOrder.LITTLE_ENDIAN);
+            Staging staging = new PlainStaging(file, ByteBuffer.allocate(StagingPool.SIZE));
             SegmentWriter writer =
                     SegmentWriter.begin(
                             segment, TrailerLayout.KIND_COMMIT, staging, new LongAdder());
