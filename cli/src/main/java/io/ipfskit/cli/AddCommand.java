@@ -1,6 +1,7 @@
 package io.ipfskit.cli;
 
 import io.ipfskit.kit.CallOptions;
+import io.ipfskit.kit.ItemSink;
 import io.ipfskit.node.ops.AddInput;
 import io.ipfskit.node.ops.Added;
 import io.ipfskit.node.ops.AddedEntry;
@@ -166,7 +167,11 @@ final class AddCommand implements Command.OnNode {
                         preserveMtime,
                         pinName);
         ProgressBar bar = progress ? ProgressBar.on(session) : null;
-        CallOptions call = session.call().withOnItem(row -> print(session, bar, (AddedEntry) row));
+        ItemSink rows =
+                quieter && !session.isJson()
+                        ? ItemSink.DISCARD
+                        : row -> print(session, bar, (AddedEntry) row);
+        CallOptions call = session.call().withOnItem(rows);
         call =
                 stdin
                         ? call.withBytes(ByteSource.of(session.terminal().in()))
@@ -188,9 +193,6 @@ final class AddCommand implements Command.OnNode {
     }
 
     private void print(Session session, @Nullable ProgressBar bar, AddedEntry entry) {
-        if (quieter && !session.isJson()) {
-            return;
-        }
         if (bar != null) {
             bar.hide();
         }

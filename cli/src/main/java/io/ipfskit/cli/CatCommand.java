@@ -42,7 +42,7 @@ final class CatCommand implements Command.OnNode {
             CatInput input = new CatInput(path, toSkip, length);
             try (ByteStream content =
                     session.kit().stream(IpfsOperations.CAT, input, session.call())) {
-                Bytes.copy(content, session.out(), null);
+                Bytes.copy(content, session.terminal(), null);
             }
         }
         return 0;

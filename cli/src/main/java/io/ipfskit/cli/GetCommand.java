@@ -54,7 +54,7 @@ final class GetCommand implements Command.OnNode {
         ProgressBar bar = ProgressBar.on(session);
         try (ByteStream tar = session.kit().stream(IpfsOperations.GET, input, session.call())) {
             if (stdout) {
-                Bytes.copy(tar, session.out(), bar);
+                Bytes.copy(tar, session.terminal(), bar);
                 return 0;
             }
             TarExtractor.Extracted extracted =

@@ -12,6 +12,7 @@ import io.ipfskit.kit.config.Config;
 import io.ipfskit.kit.config.LoadOptions;
 import io.ipfskit.kit.config.Secret;
 import io.ipfskit.kit.json.Durations;
+import io.ipfskit.kit.local.LocalSecret;
 import io.ipfskit.kit.remote.ClientOptions;
 import io.ipfskit.kit.remote.RemoteKit;
 
@@ -163,15 +164,17 @@ final class Nodes {
     }
 
     /// A client of `server`, with the token that is meant for it.
-    static IpfsKit connect(URI server, Config config, Globals globals) {
+    static IpfsKit connect(URI server, Config config, Globals globals) throws InterruptedException {
         String token = null;
+        LocalSecret local = null;
         if (globals.api != null) {
             // Another server must not see the token of this one's file.
             token = System.getenv("IPFS_KIT_API_AUTH_TOKEN");
         } else {
             Secret secret = config.api().token();
             token = secret == null ? null : secret.reveal();
+            local = LocalSecret.read(Disk.real(), config.dataDir());
         }
-        return RemoteKit.connect(server, ClientOptions.DEFAULT.withToken(token));
+        return RemoteKit.connect(server, ClientOptions.DEFAULT.withToken(token).withLocal(local));
     }
 }

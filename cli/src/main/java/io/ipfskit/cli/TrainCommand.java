@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.URI;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -129,6 +130,7 @@ final class TrainCommand implements Command.Plain {
                 new Terminal(
                         in,
                         new PrintStream(out, false, StandardCharsets.UTF_8),
+                        Channels.newChannel(out),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         false);
         int code = Main.run(quiet, arguments);

@@ -3,6 +3,7 @@ package io.ipfskit.cli;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -20,6 +21,7 @@ record Run(int code, byte[] bytes, String err) {
                 new Terminal(
                         new ByteArrayInputStream(stdin),
                         new PrintStream(out, false, StandardCharsets.UTF_8),
+                        Channels.newChannel(out),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         false);
         int code = Main.run(terminal, arguments);

@@ -17,6 +17,7 @@ import io.ipfskit.kit.Kit;
 import io.ipfskit.kit.config.Config;
 import io.ipfskit.kit.config.Listen;
 import io.ipfskit.kit.life.StartRefused;
+import io.ipfskit.kit.local.LocalFiles;
 import io.ipfskit.mcp.McpServer;
 import io.ipfskit.server.gateway.GatewayDoor;
 import io.ipfskit.server.http.BearerToken;
@@ -40,6 +41,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +94,19 @@ public final class HttpDoors implements Doors {
         }
     }
 
-    private HttpService apiDoor(Kit kit) {
+    private static LocalFiles localFiles(Kit kit) throws InterruptedException {
+        Path dataDir = kit.config().dataDir();
+        try {
+            return LocalFiles.open(Disk.real(), dataDir);
+        } catch (IOException notWritten) {
+            throw new StartRefused(
+                    StartRefused.Reason.NOT_WRITABLE,
+                    "cannot write to data directory " + dataDir + ": " + notWritten.getMessage(),
+                    notWritten);
+        }
+    }
+
+    private HttpService apiDoor(Kit kit) throws InterruptedException {
         Config.Api config = kit.config().api();
         RouteTable routes = new RouteTable(kit.registry().all());
         Backend backend = AnyIO.current().backend();
@@ -104,7 +118,8 @@ public final class HttpDoors implements Doors {
                         kit.operations(),
                         kit.json(),
                         backend.engine(),
-                        kit.config().timeouts().api()),
+                        kit.config().timeouts().api(),
+                        localFiles(kit)),
                 new OpenApi(
                         routes.operations(),
                         kit.schemas(),

@@ -31,6 +31,7 @@ import java.util.regex.Pattern;
 /// identity      private key, 0600
 /// blocks/ log/ index/ cache/ keys/ logs/
 /// api gateway   addresses of the running server, as Kubo writes them
+/// local         secret of the running server, 0600: who can read it may name files to add
 /// ```
 ///
 /// Belongs to the task that opened it and to who it is passed to; [#close()] frees the lock.
@@ -82,6 +83,7 @@ public final class DataDirectory {
                 directory.writeOwner();
                 directory.forget("api");
                 directory.forget("gateway");
+                directory.forget("local");
                 if (!disk.exists(path.resolve("version"))) {
                     byte[] text = (MAGIC + VERSION + "\n").getBytes(StandardCharsets.UTF_8);
                     disk.writeAtomically(path.resolve("version"), text, 0600);
@@ -118,6 +120,7 @@ public final class DataDirectory {
         try {
             forget("api");
             forget("gateway");
+            forget("local");
             forget("owner");
         } catch (IOException e) {
             System.getLogger(DataDirectory.class.getName())

@@ -1,16 +1,20 @@
 package io.ipfskit.kit.remote;
 
 import io.ipfskit.anyio.Blocking;
+import io.ipfskit.anyio.Checkpoint;
 import io.ipfskit.anyio.OnCancel;
+import io.ipfskit.anyio.Work;
 import io.ipfskit.operation.ErrorCode;
 import io.ipfskit.operation.OperationFailed;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
@@ -23,42 +27,47 @@ import javax.net.ssl.SSLSocketFactory;
 /// One HTTP/1.1 request and its answer on a connection of their own ([RFC
 /// 9112](https://www.rfc-editor.org/rfc/rfc9112)). One task may send while another receives.
 ///
-/// A cancelled caller closes the connection, so that no thread stays behind in it.
+/// A cancelled caller is interrupted in its call, which closes the connection: no thread stays
+/// behind in it, and the server sees that the client has gone.
 final class HttpConnection implements AutoCloseable {
     private static final byte[] CRLF = {'\r', '\n'};
     private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final URI server;
-    private final Socket socket;
+    private final SocketChannel channel;
 
-    private HttpConnection(URI server, Socket socket) {
+    /// Around the channel, for `https`; else null.
+    private final @Nullable SSLSocket tls;
+
+    private HttpConnection(URI server, SocketChannel channel, @Nullable SSLSocket tls) {
         this.server = server;
-        this.socket = socket;
+        this.channel = channel;
+        this.tls = tls;
     }
 
     /// Connects.
     ///
     /// @throws OperationFailed `unavailable` when nothing answers there
     static HttpConnection open(URI server, Duration timeout) throws InterruptedException {
-        boolean tls = "https".equals(server.getScheme());
-        int port = server.getPort() >= 0 ? server.getPort() : tls ? 443 : 80;
+        boolean secure = "https".equals(server.getScheme());
+        int port = server.getPort() >= 0 ? server.getPort() : secure ? 443 : 80;
         String host = bare(server.getHost());
-        Socket plain = new Socket();
-        HttpConnection connection = new HttpConnection(server, plain);
+        HttpConnection plain = null;
         boolean done = false;
         try {
-            Socket connected =
-                    Blocking.call(
-                            () -> {
-                                plain.setTcpNoDelay(true);
-                                plain.connect(
-                                        new InetSocketAddress(host, port),
-                                        Math.toIntExact(timeout.toMillis()));
-                                return tls ? secure(plain, host, port) : plain;
-                            },
-                            OnCancel.ABANDON);
+            SocketChannel channel = SocketChannel.open();
+            plain = new HttpConnection(server, channel, null);
+            SSLSocket tls =
+                    plain.call(() -> {
+                        Socket socket = channel.socket();
+                        socket.setTcpNoDelay(true);
+                        socket.connect(
+                                new InetSocketAddress(host, port),
+                                Math.toIntExact(timeout.toMillis()));
+                        return secure ? secure(socket, host, port) : null;
+                    });
             done = true;
-            return new HttpConnection(server, connected);
+            return tls == null ? plain : new HttpConnection(server, channel, tls);
         } catch (IOException refused) {
             throw new OperationFailed(
                     ErrorCode.UNAVAILABLE,
@@ -69,13 +78,13 @@ final class HttpConnection implements AutoCloseable {
                             + "); start one with `ipfs-kit daemon`, or name another with --api",
                     refused);
         } finally {
-            if (!done) {
-                connection.close();
+            if (!done && plain != null) {
+                plain.close();
             }
         }
     }
 
-    private static Socket secure(Socket plain, String host, int port) throws IOException {
+    private static SSLSocket secure(Socket plain, String host, int port) throws IOException {
         SSLSocket socket =
                 (SSLSocket)
                         ((SSLSocketFactory) SSLSocketFactory.getDefault())
@@ -107,8 +116,7 @@ final class HttpConnection implements AutoCloseable {
             head.append("Transfer-Encoding: chunked\r\n");
         }
         head.append("\r\n");
-        byte[] bytes = head.toString().getBytes(StandardCharsets.ISO_8859_1);
-        send(bytes, 0, bytes.length);
+        send(ByteBuffer.wrap(head.toString().getBytes(StandardCharsets.ISO_8859_1)));
     }
 
     private static String header(String name, String value) {
@@ -122,50 +130,65 @@ final class HttpConnection implements AutoCloseable {
         return name + ": " + value + "\r\n";
     }
 
-    /// Sends one chunk of the body.
-    void sendChunk(byte[] bytes, int offset, int length) throws IOException, InterruptedException {
-        if (length == 0) {
-            return;
+    /// Sends what remains in `bytes` as one chunk of the body.
+    void sendChunk(ByteBuffer bytes) throws IOException, InterruptedException {
+        if (bytes.hasRemaining()) {
+            String size = Integer.toHexString(bytes.remaining()) + "\r\n";
+            send(
+                    ByteBuffer.wrap(size.getBytes(StandardCharsets.US_ASCII)),
+                    bytes,
+                    ByteBuffer.wrap(CRLF));
         }
-        byte[] size = (Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII);
-        OutputStream out = socket.getOutputStream();
-        call(() -> {
-            out.write(size);
-            out.write(bytes, offset, length);
-            out.write(CRLF);
-            return null;
-        });
     }
 
     /// Ends the body.
     void sendEnd() throws IOException, InterruptedException {
-        send(LAST_CHUNK, 0, LAST_CHUNK.length);
+        send(ByteBuffer.wrap(LAST_CHUNK));
     }
 
-    private void send(byte[] bytes, int offset, int length)
-            throws IOException, InterruptedException {
-        OutputStream out = socket.getOutputStream();
+    private void send(ByteBuffer... parts) throws IOException, InterruptedException {
+        SSLSocket secured = tls;
+        ByteBuffer last = parts[parts.length - 1];
         call(() -> {
-            out.write(bytes, offset, length);
+            if (secured == null) {
+                while (last.hasRemaining()) {
+                    channel.write(parts);
+                }
+                return null;
+            }
+            for (ByteBuffer part : parts) {
+                byte[] bytes = new byte[part.remaining()];
+                part.get(bytes);
+                secured.getOutputStream().write(bytes);
+            }
             return null;
         });
     }
 
-    /// Receives at least one byte; -1 at the end of the connection.
-    int receive(byte[] buffer, int offset, int length) throws IOException, InterruptedException {
-        InputStream in = socket.getInputStream();
-        return call(() -> in.read(buffer, offset, length));
+    /// Receives at least one byte into `target`, which has room; -1 at the end of the connection.
+    int receive(ByteBuffer target) throws IOException, InterruptedException {
+        SSLSocket secured = tls;
+        if (secured == null) {
+            return call(() -> channel.read(target));
+        }
+        byte[] bytes = new byte[target.remaining()];
+        int count = call(() -> secured.getInputStream().read(bytes));
+        if (count > 0) {
+            target.put(bytes, 0, count);
+        }
+        return count;
     }
 
-    private <R extends @org.jspecify.annotations.Nullable Object> R call(
-            io.ipfskit.anyio.Work<R, IOException> work) throws IOException, InterruptedException {
+    /// Waits in the socket; a cancelled caller closes it.
+    private <R extends @Nullable Object> R call(Work<R, IOException> work)
+            throws IOException, InterruptedException {
         boolean done = false;
         try {
-            R result = Blocking.call(work, OnCancel.ABANDON);
+            R result = Blocking.call(work, OnCancel.INTERRUPT);
             done = true;
             return result;
         } catch (IOException failed) {
-            done = true;
+            Checkpoint.ifCancelled(); // it was the interrupt that closed the channel
             throw failed;
         } finally {
             if (!done) {
@@ -182,7 +205,10 @@ final class HttpConnection implements AutoCloseable {
     @Override
     public void close() {
         try {
-            socket.close();
+            if (tls != null) {
+                tls.close();
+            }
+            channel.close();
         } catch (IOException alreadyBroken) {
             // closing is all that was wanted
         }

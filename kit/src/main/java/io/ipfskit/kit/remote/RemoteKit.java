@@ -12,12 +12,17 @@ import io.ipfskit.anyio.Time;
 import io.ipfskit.kit.CallOptions;
 import io.ipfskit.kit.Capabilities;
 import io.ipfskit.kit.IpfsKit;
+import io.ipfskit.kit.ItemSink;
 import io.ipfskit.kit.Items;
 import io.ipfskit.kit.KitInfo;
 import io.ipfskit.kit.ProgressSink;
 import io.ipfskit.kit.Running;
 import io.ipfskit.kit.json.Durations;
 import io.ipfskit.kit.json.Json;
+import io.ipfskit.kit.local.FileView;
+import io.ipfskit.kit.local.LocalFiles;
+import io.ipfskit.kit.local.LocalSecret;
+import io.ipfskit.kit.local.PathBody;
 import io.ipfskit.operation.ByteSource;
 import io.ipfskit.operation.ByteStream;
 import io.ipfskit.operation.ErrorCode;
@@ -34,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,10 +56,15 @@ public final class RemoteKit implements IpfsKit {
     /// How much longer than the server the caller waits for a call with a timeout.
     private static final Duration GRACE = Duration.ofSeconds(2);
 
+    private static final String NDJSON = "application/x-ndjson";
+
     private final URI server;
     private final String base;
     private final ClientOptions options;
     private final Disk disk;
+
+    /// Cleared when the server wants the bytes.
+    private volatile @Nullable LocalSecret local;
 
     // Guarded by this.
     private @Nullable Portal portal;
@@ -63,6 +74,7 @@ public final class RemoteKit implements IpfsKit {
         this.server = server;
         this.options = options;
         this.disk = disk;
+        this.local = options.local();
         String path = server.getRawPath() == null ? "" : server.getRawPath();
         base = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
@@ -128,7 +140,7 @@ public final class RemoteKit implements IpfsKit {
         }
         return enter(() -> {
             RestRequest request = RestRequest.of(operation, input, base);
-            HttpConnection connection = send(operation, request, call, "*/*", null);
+            HttpConnection connection = send(operation, request, body(call, null), call, "*/*");
             return new RemoteStream(this, successful(connection));
         });
     }
@@ -142,9 +154,19 @@ public final class RemoteKit implements IpfsKit {
         }
         return enter(() -> {
             RestRequest request = RestRequest.of(operation, input, base);
+            Body named = named(call);
+            if (named != null) {
+                HttpConnection connection = send(operation, request, named, call, NDJSON);
+                try {
+                    return new RemoteItems<>(
+                            this, successful(connection), item, operation.output(), () -> {});
+                } catch (OperationFailed failed) {
+                    requireRefusal(failed);
+                }
+            }
             String boundary = boundary();
             HttpConnection connection =
-                    send(operation, request, call, "application/x-ndjson", boundary);
+                    send(operation, request, body(call, boundary), call, NDJSON);
             AutoCloseable behind = () -> {};
             if (hasBody(call)) {
                 Upload upload = upload(connection, input, call.onProgress());
@@ -222,16 +244,26 @@ public final class RemoteKit implements IpfsKit {
             CallOptions call,
             @Nullable RemoteRunning<O> running)
             throws InterruptedException {
-        boolean rows = operation.bodyOut() == BodyOut.ROWS;
-        boolean events = call.onProgress() != null && !hasBody(call);
-        String accept =
-                events ? "text/event-stream" : rows ? "application/x-ndjson" : "application/json";
         RestRequest request = RestRequest.of(operation, input, base);
-        String boundary = boundary();
-        try (HttpConnection connection = send(operation, request, call, accept, boundary)) {
-            if (!hasBody(call)) {
-                return answer(operation, call, running, connection, rows || events);
+        boolean rows = operation.bodyOut() == BodyOut.ROWS && call.onItem() != ItemSink.DISCARD;
+        boolean events = call.onProgress() != null;
+        Body named = named(call);
+        if (named != null || !hasBody(call)) {
+            Body body = named != null ? named : body(call, null);
+            String accept = events ? "text/event-stream" : rows ? NDJSON : "application/json";
+            try (HttpConnection connection = send(operation, request, body, call, accept)) {
+                return answer(operation, call, running, connection);
+            } catch (OperationFailed failed) {
+                if (named == null) {
+                    throw failed;
+                }
+                requireRefusal(failed);
             }
+        }
+        String boundary = boundary();
+        String accept = rows ? NDJSON : "application/json";
+        try (HttpConnection connection =
+                send(operation, request, body(call, boundary), call, accept)) {
             Upload upload = upload(connection, input, call.onProgress());
             try {
                 return TaskGroup.open(
@@ -244,7 +276,7 @@ public final class RemoteKit implements IpfsKit {
                                                 send(upload, call, boundary);
                                                 return true;
                                             });
-                            O output = answer(operation, call, running, connection, rows);
+                            O output = answer(operation, call, running, connection);
                             sending.cancel("the answer is here");
                             return output;
                         });
@@ -259,14 +291,13 @@ public final class RemoteKit implements IpfsKit {
             Operation<?, O> operation,
             CallOptions call,
             @Nullable RemoteRunning<O> running,
-            HttpConnection connection,
-            boolean rows)
+            HttpConnection connection)
             throws InterruptedException {
         Reply reply = successful(connection);
         if (running != null) {
             running.identified(reply.operationId());
         }
-        if (!rows) {
+        if (!Rows.isIn(reply)) {
             return Json.standard()
                     .readOutput(Json.standard().parse(reply.whole()), operation.output());
         }
@@ -310,15 +341,51 @@ public final class RemoteKit implements IpfsKit {
         }
     }
 
+    /// The body of a request.
+    ///
+    /// @param type its media type, or null when there is none
+    /// @param bytes all of it, or null when it is sent piece by piece
+    private record Body(
+            @Nullable String type,
+            @SuppressWarnings("ArrayRecordComponent") byte @Nullable [] bytes) {}
+
+    private static Body body(CallOptions call, @Nullable String boundary) {
+        if (call.tree() != null) {
+            return new Body("multipart/form-data; boundary=" + boundary, null);
+        }
+        return new Body(call.bytes() != null ? "application/octet-stream" : null, null);
+    }
+
+    /// The body that names the file or folder of the call; null when its bytes must be sent.
+    private @Nullable Body named(CallOptions call) throws InterruptedException {
+        if (local == null || !hasBody(call)) {
+            return null;
+        }
+        FileView view = FileView.ofThisProcess(disk);
+        PathBody path = view == null ? null : PathBody.of(call.bytes(), call.tree(), view);
+        return path == null ? null : new Body(PathBody.MEDIA_TYPE, path.toBytes());
+    }
+
+    /// Passes when the server wants the bytes instead of a path, which it will go on to do.
+    private void requireRefusal(OperationFailed failed) {
+        if (!LocalFiles.isRefusal(failed.failure())) {
+            throw failed;
+        }
+        local = null;
+    }
+
     private HttpConnection send(
             Operation<?, ?> operation,
             RestRequest request,
+            Body given,
             CallOptions call,
-            String accept,
-            @Nullable String boundary)
+            String accept)
             throws InterruptedException {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Accept", accept);
+        if (accept.equals("application/json") && operation.bodyOut() == BodyOut.ROWS) {
+            headers.put("Prefer", "return=minimal"); // RFC 7240: nobody takes the rows
+        }
         if (options.token() != null) {
             headers.put("Authorization", "Bearer " + options.token());
         }
@@ -326,13 +393,13 @@ public final class RemoteKit implements IpfsKit {
             headers.put("X-Request-Timeout", Durations.format(call.timeout()));
         }
         byte[] json = request.json();
-        boolean body = json != null || hasBody(call);
-        if (json != null) {
-            headers.put("Content-Type", "application/json");
-        } else if (call.tree() != null) {
-            headers.put("Content-Type", "multipart/form-data; boundary=" + boundary);
-        } else if (call.bytes() != null) {
-            headers.put("Content-Type", "application/octet-stream");
+        Body body = json != null ? new Body("application/json", json) : given;
+        LocalSecret secret = local;
+        if (secret != null && PathBody.MEDIA_TYPE.equals(body.type())) {
+            headers.put(LocalSecret.HEADER, secret.reveal());
+        }
+        if (body.type() != null) {
+            headers.put("Content-Type", body.type());
         } else if (operation.verb() == Operation.Verb.POST
                 || operation.verb() == Operation.Verb.PUT) {
             headers.put("Content-Length", "0");
@@ -340,9 +407,11 @@ public final class RemoteKit implements IpfsKit {
         HttpConnection connection = HttpConnection.open(server, options.connectTimeout());
         boolean sent = false;
         try {
-            connection.sendHead(operation.verb().name(), request.target(), headers, body);
-            if (json != null) {
-                connection.sendChunk(json, 0, json.length);
+            boolean hasBody = body.type() != null;
+            connection.sendHead(operation.verb().name(), request.target(), headers, hasBody);
+            byte[] whole = body.bytes();
+            if (whole != null) {
+                connection.sendChunk(ByteBuffer.wrap(whole));
                 connection.sendEnd();
             }
             sent = true;

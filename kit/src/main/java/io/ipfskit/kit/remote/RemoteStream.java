@@ -17,7 +17,6 @@ final class RemoteStream implements ByteStream {
     private final Reply reply;
     private final long offset;
     private final long total;
-    private byte[] scratch = new byte[0];
 
     RemoteStream(RemoteKit kit, Reply reply) {
         this.kit = kit;
@@ -70,30 +69,7 @@ final class RemoteStream implements ByteStream {
         if (!target.hasRemaining()) {
             throw new IllegalArgumentException("read into a full buffer");
         }
-        if (target.hasArray()) {
-            int count =
-                    read(
-                            target.array(),
-                            target.arrayOffset() + target.position(),
-                            target.remaining());
-            if (count > 0) {
-                target.position(target.position() + count);
-            }
-            return count;
-        }
-        int wanted = Math.min(target.remaining(), 256 << 10);
-        if (scratch.length < wanted) {
-            scratch = new byte[wanted];
-        }
-        int count = read(scratch, 0, wanted);
-        if (count > 0) {
-            target.put(scratch, 0, count);
-        }
-        return count;
-    }
-
-    private int read(byte[] into, int offset, int length) throws InterruptedException {
-        return kit.enter(() -> reply.read(into, offset, length));
+        return kit.enter(() -> reply.read(target));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.ipfskit.operation.OperationFailed;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Map;
 
@@ -54,12 +55,13 @@ final class Reply implements AutoCloseable {
         return headers.getOrDefault(name, otherwise);
     }
 
-    /// Reads into `buffer`; -1 at the end. A cancelled caller gives the connection up.
+    /// Reads at least one byte into `buffer`, which has room; -1 at the end. A cancelled caller
+    /// gives the connection up.
     ///
     /// @throws OperationFailed `unavailable` when the answer breaks off before its end
-    int read(byte[] buffer, int offset, int length) throws InterruptedException {
+    int read(ByteBuffer buffer) throws InterruptedException {
         try {
-            return body.read(buffer, offset, length);
+            return body.read(buffer);
         } catch (IOException broken) {
             close();
             throw new OperationFailed(
@@ -93,10 +95,8 @@ final class Reply implements AutoCloseable {
     byte[] whole() throws InterruptedException {
         try (this) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            byte[] buffer = new byte[16 << 10];
-            for (int n = read(buffer, 0, buffer.length);
-                    n >= 0;
-                    n = read(buffer, 0, buffer.length)) {
+            ByteBuffer buffer = ByteBuffer.allocate(16 << 10);
+            for (int n = read(buffer); n >= 0; n = read(buffer.clear())) {
                 if (out.size() + n > WHOLE_MAX) {
                     throw new OperationFailed(
                             ErrorCode.RESOURCE_EXHAUSTED,
@@ -106,7 +106,7 @@ final class Reply implements AutoCloseable {
                                     + WHOLE_MAX
                                     + " bytes");
                 }
-                out.write(buffer, 0, n);
+                out.write(buffer.array(), 0, n);
             }
             return out.toByteArray();
         }
@@ -124,7 +124,7 @@ final class Reply implements AutoCloseable {
 
     /// How the body of an answer is framed.
     interface ReplyBody {
-        int read(byte[] buffer, int offset, int length) throws IOException, InterruptedException;
+        int read(ByteBuffer buffer) throws IOException, InterruptedException;
 
         long length();
     }

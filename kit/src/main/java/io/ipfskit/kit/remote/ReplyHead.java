@@ -1,6 +1,7 @@
 package io.ipfskit.kit.remote;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -15,9 +16,9 @@ final class ReplyHead {
     private static final int HEADERS_MAX = 200;
 
     private final HttpConnection connection;
-    private final byte[] buffer = new byte[16 << 10];
-    private int position;
-    private int limit;
+
+    /// What was received and not yet taken.
+    private final ByteBuffer buffer = ByteBuffer.allocate(16 << 10).limit(0);
 
     private ReplyHead(HttpConnection connection) {
         this.connection = connection;
@@ -87,10 +88,10 @@ final class ReplyHead {
     private String line() throws IOException, InterruptedException {
         StringBuilder line = new StringBuilder(80);
         while (true) {
-            if (position == limit && !fill()) {
+            if (!buffer.hasRemaining() && !fill()) {
                 throw Reply.endedEarly();
             }
-            byte b = buffer[position++];
+            byte b = buffer.get();
             if (b == '\n') {
                 int end = line.length();
                 return end > 0 && line.charAt(end - 1) == '\r'
@@ -105,25 +106,35 @@ final class ReplyHead {
     }
 
     private boolean fill() throws IOException, InterruptedException {
-        int count = connection.receive(buffer, 0, buffer.length);
-        position = 0;
-        limit = Math.max(0, count);
-        return count >= 0;
+        buffer.clear();
+        try {
+            return connection.receive(buffer) >= 0;
+        } finally {
+            buffer.flip();
+        }
     }
 
-    /// Bytes that were received with the head come first, then those of the connection.
-    private int bytes(byte[] target, int offset, int length)
-            throws IOException, InterruptedException {
-        if (position < limit) {
-            int count = Math.min(length, limit - position);
-            System.arraycopy(buffer, position, target, offset, count);
-            position += count;
-            return count;
+    /// Puts at most `max` bytes into `target`: those that were received with the head come first,
+    /// then those of the connection.
+    private int bytes(ByteBuffer target, long max) throws IOException, InterruptedException {
+        int wanted = (int) Math.min(max, target.remaining());
+        if (!buffer.hasRemaining()) {
+            if (wanted >= buffer.capacity()) {
+                int limit = target.limit();
+                try {
+                    return connection.receive(target.limit(target.position() + wanted));
+                } finally {
+                    target.limit(limit);
+                }
+            }
+            if (!fill()) {
+                return -1;
+            }
         }
-        if (length >= buffer.length) {
-            return connection.receive(target, offset, length);
-        }
-        return fill() ? bytes(target, offset, length) : -1;
+        int count = Math.min(wanted, buffer.remaining());
+        target.put(buffer.slice(buffer.position(), count));
+        buffer.position(buffer.position() + count);
+        return count;
     }
 
     private final class Sized implements Reply.ReplyBody {
@@ -136,12 +147,11 @@ final class ReplyHead {
         }
 
         @Override
-        public int read(byte[] target, int offset, int wanted)
-                throws IOException, InterruptedException {
+        public int read(ByteBuffer target) throws IOException, InterruptedException {
             if (left == 0) {
                 return -1;
             }
-            int count = bytes(target, offset, (int) Math.min(wanted, left));
+            int count = bytes(target, left);
             if (count < 0) {
                 throw Reply.endedEarly();
             }
@@ -157,9 +167,8 @@ final class ReplyHead {
 
     private final class UntilEnd implements Reply.ReplyBody {
         @Override
-        public int read(byte[] target, int offset, int wanted)
-                throws IOException, InterruptedException {
-            return bytes(target, offset, wanted);
+        public int read(ByteBuffer target) throws IOException, InterruptedException {
+            return bytes(target, Long.MAX_VALUE);
         }
 
         @Override
@@ -174,15 +183,14 @@ final class ReplyHead {
         private boolean ended;
 
         @Override
-        public int read(byte[] target, int offset, int wanted)
-                throws IOException, InterruptedException {
+        public int read(ByteBuffer target) throws IOException, InterruptedException {
             if (left == 0 && !ended) {
                 nextChunk();
             }
             if (ended) {
                 return -1;
             }
-            int count = bytes(target, offset, (int) Math.min(wanted, left));
+            int count = bytes(target, left);
             if (count < 0) {
                 throw Reply.endedEarly();
             }

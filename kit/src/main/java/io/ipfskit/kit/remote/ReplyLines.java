@@ -5,6 +5,7 @@ import io.ipfskit.operation.OperationFailed;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /// The lines of an answer, each at most [#LINE_MAX] bytes.
@@ -39,7 +40,7 @@ final class ReplyLines {
                 return rest;
             }
             scanned = makeRoom();
-            int count = reply.read(buffer, end, buffer.length - end);
+            int count = reply.read(ByteBuffer.wrap(buffer, end, buffer.length - end));
             if (count < 0) {
                 atEnd = true;
             } else {

@@ -31,6 +31,12 @@ final class Rows {
     private final ReplyLines lines;
     private final boolean events;
 
+    /// Whether an answer comes in rows or events, and not as one value.
+    static boolean isIn(Reply reply) {
+        String type = reply.header("content-type", "");
+        return type.startsWith("text/event-stream") || type.startsWith("application/x-ndjson");
+    }
+
     Rows(Reply reply) {
         this.reply = reply;
         this.lines = new ReplyLines(reply);

@@ -19,8 +19,8 @@ import java.nio.file.Path;
 
 /// A source of bytes, opened for reading in order.
 interface Source extends AutoCloseable {
-    /// Puts at least one byte into the array and returns how many, or -1 at the end.
-    int read(byte[] into) throws IOException, InterruptedException;
+    /// Puts at least one byte into the buffer, which has room, and returns how many; -1 at the end.
+    int read(ByteBuffer into) throws IOException, InterruptedException;
 
     /// The number of bytes, or -1 when unknown.
     long size();
@@ -40,9 +40,10 @@ interface Source extends AutoCloseable {
     /// Bytes in memory.
     record OfBuffer(ByteBuffer bytes) implements Source {
         @Override
-        public int read(byte[] into) {
-            int count = Math.min(into.length, bytes.remaining());
-            bytes.get(into, 0, count);
+        public int read(ByteBuffer into) {
+            int count = Math.min(into.remaining(), bytes.remaining());
+            into.put(bytes.slice(bytes.position(), count));
+            bytes.position(bytes.position() + count);
             return count == 0 ? -1 : count;
         }
 
@@ -54,9 +55,17 @@ interface Source extends AutoCloseable {
 
     /// A stream of the JDK.
     record OfStream(InputStream stream) implements Source {
+        private static final int STREAM_READ = 64 << 10;
+
         @Override
-        public int read(byte[] into) throws IOException, InterruptedException {
-            return Blocking.call(() -> stream.read(into), OnCancel.ABANDON);
+        public int read(ByteBuffer into) throws IOException, InterruptedException {
+            // An abandoned read goes on; it must not write to a buffer of somebody else.
+            byte[] part = new byte[Math.min(into.remaining(), STREAM_READ)];
+            int count = Blocking.call(() -> stream.read(part), OnCancel.ABANDON);
+            if (count > 0) {
+                into.put(part, 0, count);
+            }
+            return count;
         }
 
         @Override
@@ -68,8 +77,8 @@ interface Source extends AutoCloseable {
     /// A pull source.
     record OfReader(ByteSource.OfReader source) implements Source {
         @Override
-        public int read(byte[] into) throws IOException, InterruptedException {
-            return source.reader().read(ByteBuffer.wrap(into));
+        public int read(ByteBuffer into) throws IOException, InterruptedException {
+            return source.reader().read(into);
         }
 
         @Override
@@ -105,8 +114,8 @@ interface Source extends AutoCloseable {
         }
 
         @Override
-        public int read(byte[] into) throws IOException, InterruptedException {
-            int count = file.read(ByteBuffer.wrap(into), position);
+        public int read(ByteBuffer into) throws IOException, InterruptedException {
+            int count = file.read(into, position);
             if (count > 0) {
                 position += count;
                 return count;

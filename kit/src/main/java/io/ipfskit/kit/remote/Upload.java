@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.URLEncoder;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -24,14 +25,20 @@ import java.time.Instant;
 /// whole one; [#failure()] then tells why. A connection that the server closes is no failure here:
 /// its answer says why.
 final class Upload {
-    private static final int BUFFER = 256 << 10;
+    private static final int BUFFER = 512 << 10;
+
+    /// What is smaller waits for what follows, so that small files share a chunk.
+    private static final int CHUNK_MIN = 256 << 10;
 
     private final HttpConnection connection;
     private final Disk disk;
     private final @Nullable ProgressSink progress;
     private final boolean modes;
     private final boolean times;
-    private final byte[] buffer = new byte[BUFFER];
+
+    /// What was not sent yet; filling.
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+
     private long sent;
     private volatile @Nullable OperationFailed failure;
 
@@ -115,9 +122,11 @@ final class Upload {
             throws IOException, InterruptedException {
         try (Source open = Source.open(disk, source)) {
             long total = item == null ? open.size() : -1;
-            for (int n = open.read(buffer); n >= 0; n = open.read(buffer)) {
-                chunk(buffer, n);
+            for (int n = open.read(room()); n >= 0; n = open.read(room())) {
                 sent += n;
+                if (!isAtHand(source)) {
+                    flush(); // the next bytes may be long in coming
+                }
                 if (progress != null) {
                     progress.progress(new Progress("send", sent, total, "bytes", item));
                 }
@@ -125,20 +134,40 @@ final class Upload {
         }
     }
 
-    private void text(String text) throws IOException, InterruptedException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        chunk(bytes, bytes.length);
+    private static boolean isAtHand(ByteSource source) {
+        return source instanceof ByteSource.OfPath || source instanceof ByteSource.OfBytes;
     }
 
-    private void chunk(byte[] bytes, int length) throws InterruptedException {
+    private void text(String text) throws InterruptedException {
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+            ByteBuffer target = room();
+            int count = Math.min(target.remaining(), bytes.remaining());
+            target.put(bytes.slice(bytes.position(), count));
+            bytes.position(bytes.position() + count);
+        }
+    }
+
+    /// The buffer, with room in it.
+    private ByteBuffer room() throws InterruptedException {
+        if (buffer.position() >= CHUNK_MIN) {
+            flush();
+        }
+        return buffer;
+    }
+
+    private void flush() throws InterruptedException {
         try {
-            connection.sendChunk(bytes, 0, length);
+            connection.sendChunk(buffer.flip());
         } catch (IOException closed) {
             throw new ServerClosed(closed);
+        } finally {
+            buffer.clear();
         }
     }
 
     private void end() throws InterruptedException {
+        flush();
         try {
             connection.sendEnd();
         } catch (IOException closed) {

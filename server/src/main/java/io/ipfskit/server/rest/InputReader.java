@@ -2,6 +2,9 @@ package io.ipfskit.server.rest;
 
 import io.ipfskit.kit.Invocation;
 import io.ipfskit.kit.json.Json;
+import io.ipfskit.kit.local.LocalFiles;
+import io.ipfskit.kit.local.LocalSecret;
+import io.ipfskit.kit.local.PathBody;
 import io.ipfskit.operation.ByteSource;
 import io.ipfskit.operation.ErrorCode;
 import io.ipfskit.operation.Failure;
@@ -38,9 +41,11 @@ final class InputReader {
     static final long JSON_BYTES_MAX = 100L << 20;
 
     private final Json json;
+    private final LocalFiles localFiles;
 
-    InputReader(Json json) {
+    InputReader(Json json, LocalFiles localFiles) {
         this.json = json;
+        this.localFiles = localFiles;
     }
 
     /// The input record of `operation`.
@@ -64,7 +69,7 @@ final class InputReader {
         if (!takesJson(operation)) {
             return json.readTexts(texts, operation.input());
         }
-        byte[] body = readJson(exchange);
+        byte[] body = readJson(exchange, JSON_BYTES_MAX);
         if (body.length == 0) {
             return json.readTexts(texts, operation.input());
         }
@@ -92,10 +97,11 @@ final class InputReader {
                 && operation.verb() != Verb.DELETE;
     }
 
-    private static byte[] readJson(HttpExchange exchange) throws IOException, InterruptedException {
+    private static byte[] readJson(HttpExchange exchange, long bytesMax)
+            throws IOException, InterruptedException {
         long length = exchange.contentLength();
-        if (length > JSON_BYTES_MAX) {
-            throw tooLarge(length + " bytes");
+        if (length > bytesMax) {
+            throw tooLarge(length + " bytes", bytesMax);
         }
         if (length == 0) {
             return new byte[0];
@@ -104,8 +110,8 @@ final class InputReader {
         ByteBuffer buffer = ByteBuffer.allocate(16 * 1024);
         while (exchange.read(buffer.clear()) >= 0) {
             body.write(buffer.array(), 0, buffer.position());
-            if (body.size() > JSON_BYTES_MAX) {
-                throw tooLarge("more bytes");
+            if (body.size() > bytesMax) {
+                throw tooLarge("more bytes", bytesMax);
             }
         }
         if (body.size() > 0) {
@@ -114,15 +120,12 @@ final class InputReader {
         return body.toByteArray();
     }
 
-    private static HttpProblem tooLarge(String size) {
+    private static HttpProblem tooLarge(String size, long bytesMax) {
         return new HttpProblem(
                 413,
                 new Failure(
                         ErrorCode.RESOURCE_EXHAUSTED,
-                        "a JSON body may have at most "
-                                + JSON_BYTES_MAX
-                                + " bytes, this one has "
-                                + size,
+                        "a JSON body may have at most " + bytesMax + " bytes, this one has " + size,
                         null,
                         null,
                         false, // it will not get smaller
@@ -153,6 +156,15 @@ final class InputReader {
             throws IOException, InterruptedException {
         if (operation.bodyIn() == BodyIn.NONE) {
             return invocation;
+        }
+        if (mediaType(exchange).equals(PathBody.MEDIA_TYPE)) {
+            LocalFiles.Named named =
+                    localFiles.accept(
+                            exchange.header(LocalSecret.HEADER),
+                            readJson(exchange, PathBody.BYTES_MAX));
+            return operation.bodyIn() == BodyIn.TREE
+                    ? invocation.withTree(Tree.of(named.path(), new Tree.AddRules(named.hidden())))
+                    : invocation.withBytes(ByteSource.of(named.path()));
         }
         MultipartReader parts = parts(exchange);
         if (parts == null) {

@@ -2,8 +2,10 @@ package io.ipfskit.server.rest;
 
 import io.ipfskit.anyio.Rng;
 import io.ipfskit.kit.Invocation;
+import io.ipfskit.kit.ItemSink;
 import io.ipfskit.kit.Operations;
 import io.ipfskit.kit.json.Json;
+import io.ipfskit.kit.local.LocalFiles;
 import io.ipfskit.operation.Bound;
 import io.ipfskit.operation.ByteStream;
 import io.ipfskit.operation.ErrorCode;
@@ -35,6 +37,9 @@ public final class RestDoor {
     private static final Pattern OPERATION_ID =
             Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
+    private static final Pattern MINIMAL =
+            Pattern.compile("(?i)(?:^|[,;])\\s*return\\s*=\\s*\"?minimal\"?\\s*(?:$|[,;])");
+
     private final RouteTable routes;
     private final Operations operations;
     private final Json json;
@@ -45,12 +50,18 @@ public final class RestDoor {
     /// @param backend the value of the header `X-Async-Backend`
     /// @param timeout for operations that return one record, where neither caller nor declaration
     ///   names one
+    /// @param localFiles takes paths over
     public RestDoor(
-            RouteTable routes, Operations operations, Json json, String backend, Duration timeout) {
+            RouteTable routes,
+            Operations operations,
+            Json json,
+            String backend,
+            Duration timeout,
+            LocalFiles localFiles) {
         this.routes = routes;
         this.operations = operations;
         this.json = json;
-        this.inputs = new InputReader(json);
+        this.inputs = new InputReader(json, localFiles);
         this.backend = backend;
         this.timeout = timeout;
     }
@@ -127,8 +138,15 @@ public final class RestDoor {
         String accept = String.valueOf(exchange.header("Accept")).toLowerCase(Locale.ROOT);
         if (accept.contains("text/event-stream")) {
             new EventStreamAnswer(operations, json, exchange).call(bound, input, invocation);
-        } else if (operation.bodyOut() == BodyOut.VALUE) {
-            O output = operations.invoke(bound, input, invocation, result -> result);
+        } else if (operation.bodyOut() == BodyOut.VALUE || wantsNoRows(exchange)) {
+            O output =
+                    operations.invoke(
+                            bound,
+                            input,
+                            operation.bodyOut() == BodyOut.VALUE
+                                    ? invocation
+                                    : invocation.withItems(ItemSink.DISCARD),
+                            result -> result);
             setDuration(exchange);
             exchange.set("Cache-Control", "no-store");
             exchange.respond(200, "application/json", json.writeBytes(output));
@@ -137,6 +155,17 @@ public final class RestDoor {
         } else {
             new ObjectAnswer(operations, json, exchange).call(bound, input, invocation);
         }
+    }
+
+    /// Whether the client asks for the result alone, without the rows before it ([RFC
+    /// 7240](https://www.rfc-editor.org/rfc/rfc7240#section-4.2)).
+    private static boolean wantsNoRows(HttpExchange exchange) {
+        String prefer = exchange.header("Prefer");
+        boolean minimal = prefer != null && MINIMAL.matcher(prefer).find();
+        if (minimal) {
+            exchange.set("Preference-Applied", "return=minimal");
+        }
+        return minimal;
     }
 
     /// Before the body is read: who may not call shall not send.

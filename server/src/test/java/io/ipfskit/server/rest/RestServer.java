@@ -3,6 +3,7 @@ package io.ipfskit.server.rest;
 import io.ipfskit.kit.Operations;
 import io.ipfskit.kit.Registry;
 import io.ipfskit.kit.json.Json;
+import io.ipfskit.kit.local.LocalFiles;
 import io.ipfskit.operation.Principal;
 import io.ipfskit.server.RawClient;
 import io.ipfskit.server.TestServer;
@@ -28,7 +29,12 @@ public final class RestServer implements AutoCloseable {
         RouteTable routes = new RouteTable(Registry.of(operations.all()).all());
         RestDoor door =
                 new RestDoor(
-                        routes, calls, Json.standard(), "threads/test", Duration.ofSeconds(30));
+                        routes,
+                        calls,
+                        Json.standard(),
+                        "threads/test",
+                        Duration.ofSeconds(30),
+                        LocalFiles.none());
         server = new TestServer(exchange -> door.serve(exchange, principal));
     }
 
