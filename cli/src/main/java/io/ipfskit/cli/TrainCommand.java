@@ -19,29 +19,86 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /// Walks the paths that matter for a quick start, while the JVM records what they load (JEP 514).
 /// Run by the build. It really adds, reads and serves, in a temporary data directory; a step that
 /// fails is told and leaves the cache smaller, not the build broken.
+///
+/// There are two caches, because all classes of a cache are loaded at every start: one for the
+/// server, one for the commands beside it, which know nothing of HTTP servers.
 @CommandLine.Command(name = "train", hidden = true, description = "Run by the build.")
 final class TrainCommand implements Command.Plain {
     private static final int ATTEMPTS = 3000;
+
+    @CommandLine.Option(
+            names = "--client",
+            description = "Train the cache of the commands beside the server.")
+    boolean client;
 
     @Override
     public int run(Terminal terminal, Globals globals) throws Exception {
         Path folder = Files.createTempDirectory("ipfs-kit-train");
         try {
-            train(terminal, folder);
+            if (client) {
+                trainClient(terminal, folder);
+            } else {
+                train(terminal, folder);
+            }
         } finally {
             remove(folder);
         }
         return 0;
     }
 
-    private static void train(Terminal terminal, Path folder) throws Exception {
+    private static void makeContent(Path folder) throws IOException {
         Path content = Files.createDirectories(folder.resolve("content/below"));
         Files.writeString(content.resolve("a.txt"), "a");
         Files.write(folder.resolve("content/large.bin"), new byte[3 << 20]);
+    }
+
+    /// The server is another process, so that this one loads nothing of it.
+    private static void trainClient(Terminal terminal, Path folder) throws Exception {
+        makeContent(folder);
+        String data = folder.resolve("data").toString();
+        step(terminal, "version");
+        use(terminal, folder, data);
+        Process daemon =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-jar",
+                                System.getProperty("java.class.path"),
+                                "daemon",
+                                "--data-dir",
+                                data,
+                                "--api-listen",
+                                "127.0.0.1:0",
+                                "--gateway-listen",
+                                "127.0.0.1:0")
+                        .redirectErrorStream(true)
+                        .redirectOutput(folder.resolve("daemon.log").toFile())
+                        .start();
+        try {
+            Path gateway = Path.of(data, "gateway");
+            for (int i = 0; i < ATTEMPTS && daemon.isAlive() && !Files.exists(gateway); i++) {
+                var _ = daemon.waitFor(10, TimeUnit.MILLISECONDS);
+            }
+            if (Files.exists(gateway)) {
+                use(terminal, folder, data);
+                step(terminal, "shutdown", "--data-dir", data);
+            } else {
+                terminal.say(
+                        "training: no server: " + Files.readString(folder.resolve("daemon.log")));
+            }
+        } finally {
+            if (!daemon.waitFor(20, TimeUnit.SECONDS)) {
+                daemon.destroyForcibly();
+            }
+        }
+    }
+
+    private static void train(Terminal terminal, Path folder) throws Exception {
+        makeContent(folder);
         String data = folder.resolve("data").toString();
 
         HelpPages.write();

@@ -123,6 +123,25 @@ class RemoteCommandsTest {
     }
 
     @Test
+    void aServerThatCannotTakeThePathOverGetsTheBytes() throws IOException {
+        Path content = makeContent("streamed");
+        String named = run("add", "-r", "-Q", content.toString()).out();
+        Path secret = data.resolve("local");
+        byte[] known = Files.readAllBytes(secret);
+        try {
+            Files.delete(secret); // as for a client of another user
+            assertThat(run("add", "-r", "-Q", content.toString()).out())
+                    .startsWith("baf")
+                    .isEqualTo(named);
+            Files.writeString(secret, "0".repeat(64)); // as of another server
+            assertThat(run("add", "-r", content.toString()).lines().getLast())
+                    .isEqualTo("added " + named.strip() + " streamed");
+        } finally {
+            Files.write(secret, known);
+        }
+    }
+
+    @Test
     void aFileAndStdinGoInAsOneStream() throws IOException {
         Path file = Files.writeString(folder.resolve("file.txt"), "stream");
         String ofFile = run("add", "-Q", file.toString()).out();
