@@ -18,7 +18,9 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /// Walks the paths that matter for a quick start, while the JVM records what they load (JEP 514).
@@ -30,6 +32,8 @@ import java.util.concurrent.TimeUnit;
 @CommandLine.Command(name = "train", hidden = true, description = "Run by the build.")
 final class TrainCommand implements Command.Plain {
     private static final int ATTEMPTS = 3000;
+    private static final int LARGE = 64 << 20;
+    private static final int SMALL = 500;
 
     @CommandLine.Option(
             names = "--client",
@@ -54,7 +58,13 @@ final class TrainCommand implements Command.Plain {
     private static void makeContent(Path folder) throws IOException {
         Path content = Files.createDirectories(folder.resolve("content/below"));
         Files.writeString(content.resolve("a.txt"), "a");
-        Files.write(folder.resolve("content/large.bin"), new byte[3 << 20]);
+        // Enough that the JVM learns what is hot, so that it compiles that first at a real start.
+        byte[] large = new byte[LARGE];
+        new Random(1).nextBytes(large);
+        Files.write(folder.resolve("content/large.bin"), large);
+        for (int i = 0; i < SMALL; i++) {
+            Files.write(content.resolve("small " + i), Arrays.copyOfRange(large, i, i + 16_384));
+        }
     }
 
     /// The server is another process, so that this one loads nothing of it.

@@ -9,6 +9,11 @@ import java.nio.ByteBuffer;
 public final class ByteStreams {
     private static final int BUFFER_BYTES = 128 * 1024;
 
+    /// What is long is sent in larger pieces: fewer system calls and wake-ups for each byte.
+    private static final int LONG_BUFFER_BYTES = 256 * 1024;
+
+    private static final long LONG_BYTES = 4L << 20;
+
     private ByteStreams() {}
 
     /// Sends `length` bytes of `stream`, or all when it is -1, and ends the response.
@@ -24,7 +29,8 @@ public final class ByteStreams {
             exchange.finish();
             return;
         }
-        int capacity = length < 0 ? BUFFER_BYTES : (int) Math.min(BUFFER_BYTES, length);
+        int most = length >= LONG_BYTES ? LONG_BUFFER_BYTES : BUFFER_BYTES;
+        int capacity = length < 0 ? most : (int) Math.min(most, length);
         ByteBuffer buffer = ByteBuffer.allocateDirect(Math.max(1, capacity));
         long left = length < 0 ? Long.MAX_VALUE : length;
         while (left > 0) {
