@@ -20,12 +20,16 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /// The disk of this machine. Every call is one job for a file thread of the caller's run.
 final class RealDisk implements Disk {
+    private static final Set<OpenOption> READ_NO_FOLLOW =
+            Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+
     static final RealDisk INSTANCE = new RealDisk();
 
     private RealDisk() {}
@@ -57,6 +61,42 @@ final class RealDisk implements Disk {
     @Override
     public FileStat stat(Path path) throws IOException, InterruptedException {
         return FileThreads.look("stat", () -> Posix.stat(path));
+    }
+
+    @Override
+    public List<FileStat> stat(Path directory, List<String> names)
+            throws IOException, InterruptedException {
+        return FileThreads.look(
+                "stat",
+                () -> {
+                    List<FileStat> stats = new ArrayList<>(names.size());
+                    for (String name : names) {
+                        stats.add(Posix.stat(directory.resolve(name)));
+                    }
+                    return stats;
+                });
+    }
+
+    @Override
+    public FileStat readSmall(Path path, ByteBuffer into) throws IOException, InterruptedException {
+        if (into.remaining() > RealDiskFile.READ_MAX) {
+            return Disk.super.readSmall(path, into);
+        }
+        int wanted = into.remaining();
+        return FileThreads.read(
+                () -> {
+                    requireRegular(path);
+                    try (FileChannel channel = FileChannel.open(path, READ_NO_FOLLOW)) {
+                        ByteBuffer scratch = RealDiskFile.scratch(wanted);
+                        int count = 0;
+                        while (count >= 0 && scratch.hasRemaining()) {
+                            count = channel.read(scratch);
+                        }
+                        scratch.flip();
+                        return Posix.stat(path);
+                    }
+                },
+                _ -> into.put(RealDiskFile.scratchNow()));
     }
 
     @Override

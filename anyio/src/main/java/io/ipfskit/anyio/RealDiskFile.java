@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// still waits, so that an abandoned read touches nothing. (For heap buffers the JDK makes this
 /// very copy anyway.)
 final class RealDiskFile implements DiskFile {
-    private static final int READ_MAX = 1 << 20;
+    static final int READ_MAX = 1 << 20;
     private static final int ALIGNMENT = 4096;
 
     /// One per file thread; task threads never reach it.
@@ -161,7 +161,8 @@ final class RealDiskFile implements DiskFile {
         return "DiskFile[" + path + "]";
     }
 
-    private static ByteBuffer scratch(int size) {
+    /// Memory of the calling file thread, cleared.
+    static ByteBuffer scratch(int size) {
         ByteBuffer buffer = SCRATCH.get();
         if (buffer == null || buffer.capacity() < size) {
             int capacity =
@@ -173,7 +174,8 @@ final class RealDiskFile implements DiskFile {
         return buffer.clear().limit(size);
     }
 
-    private static ByteBuffer scratchNow() {
+    /// The memory as the last call of [#scratch] left it.
+    static ByteBuffer scratchNow() {
         return SCRATCH.get();
     }
 

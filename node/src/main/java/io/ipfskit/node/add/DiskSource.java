@@ -16,7 +16,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 
@@ -37,7 +36,39 @@ final class DiskSource implements AddSource {
     private final FileStat rootStat;
     private final boolean hidden;
 
-    private record Frame(Path directory, String path, Iterator<String> names) {}
+    /// Names that are looked at together.
+    private static final int LOOK_AHEAD = 64;
+
+    /// A folder that is being walked. Invariant: `stats` belong to the names from `start` on.
+    private static final class Frame {
+        final Path directory;
+        final String path;
+        final List<String> names;
+        int next;
+        private int start;
+        private List<FileStat> stats = List.of();
+
+        Frame(Path directory, String path, List<String> names) {
+            this.directory = directory;
+            this.path = path;
+            this.names = names;
+        }
+
+        /// What stands under the name at `next`.
+        FileStat stat(Disk disk) throws IOException, InterruptedException {
+            if (next - start >= stats.size()) {
+                start = next;
+                List<String> some = names.subList(next, Math.min(names.size(), next + LOOK_AHEAD));
+                try {
+                    stats = disk.stat(directory, some);
+                } catch (IOException oneOfThem) {
+                    // The failure belongs to its own name, which may be left out or come later.
+                    stats = List.of(disk.stat(directory.resolve(names.get(next))));
+                }
+            }
+            return stats.get(next - start);
+        }
+    }
 
     /// For what stands at `root`, which was looked at before.
     DiskSource(Disk disk, Path root, String rootName, FileStat rootStat, boolean hidden) {
@@ -66,17 +97,16 @@ final class DiskSource implements AddSource {
             visit(feed, open, root, rootName, rootStat);
             while (!open.isEmpty()) {
                 Frame frame = open.getLast();
-                if (!frame.names.hasNext()) {
+                if (frame.next == frame.names.size()) {
                     open.removeLast();
                     feed.send(new Step.Leave());
                     continue;
                 }
-                String name = frame.names.next();
-                if (!hidden && name.startsWith(".")) {
-                    continue;
-                }
+                String name = frame.names.get(frame.next);
                 at = frame.directory.resolve(name);
-                visit(feed, open, at, frame.path + "/" + name, disk.stat(at));
+                FileStat stat = frame.stat(disk);
+                frame.next++;
+                visit(feed, open, at, frame.path + "/" + name, stat);
             }
         } catch (IOException e) {
             throw Failures.of(e, at.toString());
@@ -96,6 +126,9 @@ final class DiskSource implements AddSource {
                                     + " levels deep: add its parts one by one");
                 }
                 List<String> names = disk.list(at);
+                if (!hidden) {
+                    names = names.stream().filter(name -> !name.startsWith(".")).toList();
+                }
                 if (names.size() > ENTRIES_MAX) {
                     throw Failures.limit(
                             "folder "
@@ -105,7 +138,7 @@ final class DiskSource implements AddSource {
                                     + " entries: split it and add the parts");
                 }
                 feed.send(new Step.Enter(path, attributes(feed, stat)));
-                open.addLast(new Frame(at, path, names.iterator()));
+                open.addLast(new Frame(at, path, names));
             }
             case FILE -> file(feed, at, path, stat);
             case SYMLINK -> {
@@ -153,21 +186,25 @@ final class DiskSource implements AddSource {
                 position += size;
                 feed.chunk(profile, buffer);
             }
-            requireUnchanged(file, at, stat);
+            requireSame(at, stat, disk.stat(at));
         }
         feed.send(new Step.EndFile());
     }
 
     private void readSmall(Path at, FileStat stat, ByteBuffer buffer)
             throws IOException, InterruptedException {
-        try (DiskFile file = disk.open(at, OpenMode.read().noFollow())) {
-            fill(file, at, stat, buffer, 0);
-            requireUnchanged(file, at, stat);
-        } catch (OperationFailed e) {
-            throw e;
+        FileStat now;
+        try {
+            now = disk.readSmall(at, buffer);
         } catch (IOException e) {
             throw Failures.of(e, at.toString());
         }
+        requireSame(at, stat, now);
+        if (buffer.hasRemaining()) {
+            throw changed(
+                    at, "it shrank from " + stat.size() + " to " + buffer.position() + " bytes");
+        }
+        buffer.flip();
     }
 
     /// Fills the buffer from `position` and flips it.
@@ -185,9 +222,7 @@ final class DiskSource implements AddSource {
         buffer.flip();
     }
 
-    private void requireUnchanged(DiskFile file, Path at, FileStat before)
-            throws IOException, InterruptedException {
-        FileStat now = disk.stat(at);
+    private static void requireSame(Path at, FileStat before, FileStat now) {
         if (!now.inode().equals(before.inode()) || now.type() != before.type()) {
             throw changed(at, "it was replaced");
         }
