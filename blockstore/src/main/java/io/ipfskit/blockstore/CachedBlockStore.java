@@ -7,6 +7,7 @@ import io.ipfskit.multiformats.Multihash;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -57,6 +58,13 @@ public final class CachedBlockStore implements BlockStore {
             keep(block, deletesBefore);
         }
         return block;
+    }
+
+    @Override
+    public int read(Cid cid, ByteBuffer target) throws IOException, InterruptedException {
+        return target.remaining() > BLOCK_MAX && cached(cid) == null
+                ? store.read(cid, target)
+                : BlockStore.super.read(cid, target);
     }
 
     private void keep(Block block, long deletesBefore) {

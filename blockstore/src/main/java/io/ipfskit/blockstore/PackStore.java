@@ -1,6 +1,7 @@
 package io.ipfskit.blockstore;
 
 import io.ipfskit.anyio.Disk;
+import io.ipfskit.anyio.DiskFile;
 import io.ipfskit.anyio.DiskLock;
 import io.ipfskit.anyio.Rng;
 import io.ipfskit.anyio.TaskGroup;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -169,15 +171,62 @@ public final class PackStore implements BlockStore {
         if (cid.isIdentity()) {
             return Block.inline(cid);
         }
+        Section section =
+                section(
+                        cid,
+                        (file, location) ->
+                                Section.read(
+                                        file,
+                                        location.offset(),
+                                        location.length(),
+                                        location.length()));
+        return Block.trusted(cid, section.data());
+    }
+
+    /// Reads a block into `target` and checks its CRC32C there.
+    @Override
+    public int read(Cid cid, ByteBuffer target) throws IOException, InterruptedException {
+        if (cid.isIdentity()) {
+            return BlockStore.super.read(cid, target);
+        }
+        int start = target.position();
+        int[] size = new int[1];
+        boolean done = false;
+        try {
+            Section section =
+                    section(
+                            cid,
+                            (file, location) -> {
+                                size[0] = location.length();
+                                target.position(start);
+                                return size[0] <= target.remaining()
+                                        ? Section.readInto(file, location.offset(), size[0], target)
+                                        : Section.read(file, location.offset(), size[0], 0);
+                            });
+            target.position(start + section.data().remaining());
+            done = true;
+            return size[0];
+        } finally {
+            if (!done) {
+                target.position(start);
+            }
+        }
+    }
+
+    private interface SectionRead {
+        @Nullable Section at(DiskFile file, Location location)
+                throws IOException, InterruptedException;
+    }
+
+    /// The section of a block, its bytes checked as far as they were read whole.
+    private Section section(Cid cid, SectionRead read) throws IOException, InterruptedException {
         IntegrityException damaged = null;
         for (Location location : index.candidates(cid.multihash())) {
             Segment segment = segments.get(location.segment());
             if (segment == null) {
                 continue;
             }
-            Section section =
-                    Section.read(
-                            segment.file, location.offset(), location.length(), location.length());
+            Section section = read.at(segment.file, location);
             if (section == null) {
                 damaged =
                         damaged(
@@ -186,10 +235,11 @@ public final class PackStore implements BlockStore {
                                 location,
                                 "the head of its section does not validate");
             } else if (section.cid().multihash().equals(cid.multihash())) {
-                if (SegmentReader.crc(section.data()) != location.crc()) {
+                if (section.data().remaining() == location.length()
+                        && SegmentReader.crc(section.data()) != location.crc()) {
                     throw damaged(cid, segment, location, "its bytes do not match their CRC32C");
                 }
-                return Block.trusted(cid, section.data());
+                return section;
             } else if (!index.isSameSlot(section.cid().multihash(), cid.multihash())) {
                 damaged = damaged(cid, segment, location, "the CID of its section changed");
             }

@@ -31,7 +31,10 @@ record Section(Cid cid, ByteBuffer data) {
                 break;
             }
         }
-        buffer.flip();
+        return parse(buffer.flip(), length, bytes);
+    }
+
+    private static @Nullable Section parse(ByteBuffer buffer, int length, int bytes) {
         try {
             long total = Varint.read(buffer);
             int start = buffer.position();
@@ -44,5 +47,28 @@ record Section(Cid cid, ByteBuffer data) {
         } catch (MultiformatException | BufferUnderflowException e) {
             return null;
         }
+    }
+
+    /// Reads a section of `length` bytes of data, the data into `target`, which has room for them
+    /// and whose position moves behind them.
+    ///
+    /// @return the section, its data a view of `target`; null when there is none of that length
+    static @Nullable Section readInto(DiskFile file, long offset, int length, ByteBuffer target)
+            throws IOException, InterruptedException {
+        Section head = read(file, offset, length, 0);
+        if (head == null) {
+            return null;
+        }
+        int cidSize = head.cid().size();
+        int start = target.position();
+        ByteBuffer data = target.slice(start, length);
+        long at = offset + Varint.size(cidSize + (long) length) + cidSize;
+        while (data.hasRemaining()) {
+            if (file.read(data, at + data.position()) <= 0) {
+                return null;
+            }
+        }
+        target.position(start + length);
+        return new Section(head.cid(), data.flip());
     }
 }

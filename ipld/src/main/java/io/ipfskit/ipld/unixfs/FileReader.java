@@ -4,6 +4,7 @@ import io.ipfskit.ipld.BlockSource;
 import io.ipfskit.ipld.MalformedBlock;
 import io.ipfskit.ipld.UnsupportedContent;
 import io.ipfskit.multiformats.Cid;
+import io.ipfskit.multiformats.Multicodec;
 
 import org.jspecify.annotations.Nullable;
 
@@ -132,6 +133,11 @@ public final class FileReader {
             return 0;
         }
         while (!chunk.hasRemaining()) {
+            int count = readPart(out);
+            if (count > 0) {
+                position += count;
+                return count;
+            }
             advance();
         }
         int count = (int) Math.min(Math.min(chunk.remaining(), out.remaining()), end - position);
@@ -139,6 +145,33 @@ public final class FileReader {
         chunk.position(chunk.position() + count);
         position += count;
         return count;
+    }
+
+    /// Reads the next part straight into `out`, if it is a raw leaf that begins here and is wanted
+    /// whole; gives 0 otherwise.
+    private int readPart(ByteBuffer out) throws IOException, InterruptedException {
+        Frame frame = path.getLast();
+        if (frame.next == frame.node.links().size() || frame.at != position) {
+            return 0;
+        }
+        long partSize = frame.node.blockSizes()[frame.next];
+        Cid cid = frame.node.links().get(frame.next).cid();
+        if (cid.codec() != Multicodec.RAW
+                || cid.isIdentity()
+                || partSize > Math.min(out.remaining(), end - position)) {
+            return 0;
+        }
+        int limit = out.limit();
+        int size;
+        try {
+            size = source.read(cid, out.limit(out.position() + (int) partSize));
+        } finally {
+            out.limit(limit);
+        }
+        requireSize(frame, cid, partSize, size);
+        frame.at += partSize;
+        frame.next++;
+        return size;
     }
 
     /// Opens the part that holds `position`. Terminates: every part that is opened claims at least
@@ -160,20 +193,20 @@ public final class FileReader {
         if (!(part instanceof UnixFsNode.Content content)) {
             throw new MalformedBlock(frame.node.cid(), "part " + cid + " of a file is no file");
         }
-        if (content.size() != partSize) {
-            throw new MalformedBlock(
-                    frame.node.cid(),
-                    "it claims "
-                            + partSize
-                            + " bytes for part "
-                            + cid
-                            + ", which has "
-                            + content.size());
-        }
+        requireSize(frame, cid, partSize, content.size());
         long at = frame.at;
         frame.at += partSize;
         frame.next++;
         open(content, at);
+    }
+
+    private static void requireSize(Frame frame, Cid cid, long claimed, long size)
+            throws MalformedBlock {
+        if (size != claimed) {
+            throw new MalformedBlock(
+                    frame.node.cid(),
+                    "it claims " + claimed + " bytes for part " + cid + ", which has " + size);
+        }
     }
 
     private void open(UnixFsNode.Content content, long at) throws UnsupportedContent {

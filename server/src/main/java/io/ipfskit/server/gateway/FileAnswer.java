@@ -6,6 +6,7 @@ import io.ipfskit.ipld.unixfs.UnixFsNode;
 import io.ipfskit.operation.ErrorCode;
 import io.ipfskit.operation.Failure;
 import io.ipfskit.server.http.ByteRange;
+import io.ipfskit.server.http.ByteStreams;
 import io.ipfskit.server.http.ContentDisposition;
 import io.ipfskit.server.http.EntityTags;
 import io.ipfskit.server.http.HttpExchange;
@@ -58,22 +59,26 @@ final class FileAnswer {
         exchange.finish();
     }
 
-    /// Sends blocks as they are, in pieces: the JDK copies what it writes from the heap.
+    /// Sends what was looked at already, then the rest.
     private void send(FileReader reader, @Nullable ByteBuffer first, long length)
             throws IOException, InterruptedException {
         long left = length;
-        for (ByteBuffer chunk = first; chunk != null; chunk = reader.next()) {
-            while (chunk.hasRemaining()) {
-                int size = Math.min(PIECE_BYTES, chunk.remaining());
-                ByteBuffer piece = chunk.slice(chunk.position(), size);
-                chunk.position(chunk.position() + size);
-                left -= size;
-                if (left == 0) {
+        if (first != null) {
+            left -= first.remaining();
+            while (first.hasRemaining()) {
+                // In pieces: the JDK copies what it writes from the heap.
+                int size = Math.min(PIECE_BYTES, first.remaining());
+                ByteBuffer piece = first.slice(first.position(), size);
+                first.position(first.position() + size);
+                if (left == 0 && !first.hasRemaining()) {
                     exchange.finish(piece);
                 } else {
                     exchange.write(piece);
                 }
             }
+        }
+        if (left > 0) {
+            ByteStreams.sendBody(exchange, reader::read, left);
         }
     }
 

@@ -7,6 +7,7 @@ import io.ipfskit.multiformats.Cid;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /// Remembers the last block of one request: what a path ends in is looked at first and read then.
 /// For one task.
@@ -26,5 +27,13 @@ final class LastBlock implements BlockSource {
             last = block;
         }
         return block;
+    }
+
+    @Override
+    public int read(Cid cid, ByteBuffer target) throws IOException, InterruptedException {
+        Block block = last;
+        return block != null && block.cid().equals(cid)
+                ? BlockSource.super.read(cid, target)
+                : source.read(cid, target);
     }
 }
