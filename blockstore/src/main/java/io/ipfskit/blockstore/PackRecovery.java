@@ -221,9 +221,17 @@ final class PackRecovery {
     /// Cuts the torn tail, completes renames, removes what no commit names.
     private void repair() throws IOException, InterruptedException {
         Commit last = newest;
-        if (last != null && !newestSealed && last.segment().file.size() > last.segment().end()) {
-            last.segment().file.truncate(last.segment().end());
-            last.segment().file.force(true);
+        if (last != null && !newestSealed) {
+            boolean torn = last.segment().file.size() > last.segment().end();
+            if (torn) {
+                last.segment().file.truncate(last.segment().end());
+            }
+            if (torn || !endsCovered(last)) {
+                // A process that was killed may have left it unsynced: what is found in it counts
+                // from now on, and renames below must not overtake it.
+                last.segment().file.force(true);
+                disk.forceDirectory(directory);
+            }
         }
         for (Segment segment : unfinished) {
             Path target = directory.resolve(Segment.bulkName(segment.id));
@@ -241,6 +249,15 @@ final class PackRecovery {
         if (!finished.isEmpty() || !useless.isEmpty()) {
             disk.forceDirectory(directory);
         }
+    }
+
+    /// Whether the last batch is an empty one, which a clean stop wrote behind what was synced.
+    private static boolean endsCovered(Commit commit) throws IOException, InterruptedException {
+        Segment segment = commit.segment();
+        Trailer last =
+                new SegmentReader(segment.file, segment.id, segment.path())
+                        .trailer(commit.heads().getLast());
+        return last.entries().isEmpty() && last.tombstones().isEmpty() && last.adopted().isEmpty();
     }
 
     private StoreDamaged damaged(String segment, String what) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,8 +25,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
-/// Power loss at random points of random work, against an oracle: what was acknowledged is there,
-/// an operation that was under way happened completely or not at all, and nothing else changed.
+/// Kills and power losses at random points of random work, against an oracle: what was acknowledged
+/// is there, an operation that was under way happened completely or not at all, and nothing else
+/// changed.
 class PackCrashTest {
     private static final Path STORE = Path.of("/data/blocks");
     private static final int SEEDS = 200;
@@ -87,7 +89,11 @@ class PackCrashTest {
             if (!wrong.isEmpty()) {
                 return wrong.getFirst();
             }
-            disk = disk.crash(random);
+            if (random.nextBoolean()) {
+                disk.kill();
+            } else {
+                disk = disk.crash(random);
+            }
             disk.mutant(mutant);
         }
         return null;
@@ -177,6 +183,67 @@ class PackCrashTest {
         for (long seed = 0; seed < SEEDS; seed++) {
             assertThat(world(seed, Mutant.NONE)).as("seed %d", seed).isNull();
         }
+    }
+
+    /// A process killed before each single call of an add; the next one adds the same, finds it
+    /// there or not, and acknowledges; then the power is lost.
+    @ParameterizedTest
+    @ValueSource(ints = {2, 30})
+    void whatIsAcknowledgedAfterAKillSurvivesAPowerLossToo(int count) throws Exception {
+        List<Block> blocks = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            blocks.add(BlockStoreContract.block(i, 2_000));
+        }
+        long calls = 100;
+        for (long last = 0; last <= calls; last++) {
+            MemoryDisk disk = new MemoryDisk();
+            long until = last;
+            disk.fault((_, _) -> {
+                if (disk.calls() > until) {
+                    throw new IOException("killed");
+                }
+            });
+            boolean added = addAll(disk, blocks, new ArrayList<>());
+            calls = added ? Math.min(calls, disk.calls()) : calls;
+            disk.kill();
+            List<MemoryDisk> lost = new ArrayList<>();
+            assertThat(addAll(disk, blocks, lost)).isTrue();
+            for (MemoryDisk after : lost) {
+                World.run(services -> {
+                    try (PackStore store = PackStore.open(services, after, STORE, OPTIONS)) {
+                        for (Block block : blocks) {
+                            assertThat(store.has(block.cid())).as("call %d", until).isTrue();
+                            assertThat(store.get(block.cid()).bytes()).isEqualTo(block.bytes());
+                        }
+                    }
+                    return 0;
+                });
+            }
+        }
+    }
+
+    /// Returns whether the blocks were acknowledged; `lost` gets disks after a power loss then.
+    private static boolean addAll(MemoryDisk disk, List<Block> blocks, List<MemoryDisk> lost)
+            throws Exception {
+        List<Boolean> acknowledged = new ArrayList<>();
+        World.run(services -> {
+            try (PackStore store = PackStore.open(services, disk, STORE, OPTIONS)) {
+                try (WriteSession session = store.openSession()) {
+                    for (Block block : blocks) {
+                        session.put(block);
+                    }
+                    session.commit();
+                }
+                for (long seed = 0; seed < 30; seed++) {
+                    lost.add(disk.crash(new Random(seed)));
+                }
+                acknowledged.add(true);
+            } catch (IOException e) {
+                assertThat(e).isNotInstanceOf(StoreDamaged.class);
+            }
+            return 0;
+        });
+        return !acknowledged.isEmpty();
     }
 
     @ParameterizedTest

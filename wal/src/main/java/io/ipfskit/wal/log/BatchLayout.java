@@ -17,6 +17,9 @@ import java.util.zip.CRC32C;
 /// ```
 ///
 /// The checksum covers bytes 8 to 63. Each frame has its own.
+///
+/// A batch without frames is a cover: a clean close writes it behind the last records, so that
+/// later damage to those is told from a flush that was cut off. Its first sequence is the next one.
 final class BatchLayout {
     static final int MAGIC = 0x42574b49; // "IKWB"
 
@@ -39,7 +42,7 @@ final class BatchLayout {
     /// The decoded header.
     ///
     /// @param index number of the batch in its segment, from 0
-    /// @param count number of frames
+    /// @param count number of frames, 0 in a cover
     /// @param previousSeq the last record before this batch in the log
     /// @param length bytes of the frames
     record Header(
@@ -52,6 +55,11 @@ final class BatchLayout {
             int length) {
         long lastSeq() {
             return firstSeq + count - 1;
+        }
+
+        /// Whether this is a cover.
+        boolean isCover() {
+            return count == 0;
         }
 
         /// Bytes up to the next batch.
@@ -87,7 +95,8 @@ final class BatchLayout {
         int count = source.getInt(at + OFFSET_COUNT);
         return length >= 0
                 && length <= MAX_LENGTH
-                && count > 0
+                && count >= 0
+                && (count > 0 || length == 0)
                 && (long) count * FrameLayout.SIZE <= length
                 && source.getInt(at + OFFSET_INDEX) >= 0
                 && source.getLong(at + OFFSET_PREVIOUS_SEQ) >= 0

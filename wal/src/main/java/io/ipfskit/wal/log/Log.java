@@ -1,11 +1,14 @@
 package io.ipfskit.wal.log;
 
+import io.ipfskit.anyio.CancelScope;
 import io.ipfskit.anyio.Clock;
 import io.ipfskit.anyio.Disk;
 import io.ipfskit.anyio.DiskFile;
 import io.ipfskit.anyio.DiskLock;
 import io.ipfskit.anyio.OpenMode;
 import io.ipfskit.anyio.TaskGroup;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -172,11 +175,16 @@ public final class Log implements AutoCloseable {
         return directory;
     }
 
-    /// Flushes what was accepted, ends the flusher and frees the lock. Idempotent.
+    /// Flushes what was accepted, ends the flusher, covers the last batch (see the package), and
+    /// frees the lock. Idempotent.
     @Override
     public void close() throws IOException {
         try {
             commit.close();
+            CancelScope.<@Nullable Void, RuntimeException>shield(_ -> {
+                writer.cover();
+                return null;
+            });
         } catch (InterruptedException e) {
             throw (IOException)
                     new InterruptedIOException("closing log " + directory + " was interrupted")

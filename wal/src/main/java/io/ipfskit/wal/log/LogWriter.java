@@ -33,6 +33,9 @@ final class LogWriter {
 
         int batches;
 
+        /// Whether the last batch is a cover.
+        boolean covered;
+
         Segment(Path path, DiskFile file, long id) {
             this.path = path;
             this.file = file;
@@ -78,11 +81,17 @@ final class LogWriter {
         Segment segment = new Segment(tail.path(), file, tail.header().segmentId());
         segment.position = tail.end();
         segment.batches = tail.batches();
+        segment.covered = tail.covered();
         current = segment;
         segments = segmentCount;
         if (tail.fileSize() > tail.end()) {
             file.truncate(tail.end());
+        }
+        if (!tail.covered() || tail.fileSize() > tail.end()) {
+            // The records that were read may come from a process that was killed before its sync,
+            // and what is decided on them is acknowledged without another append.
             file.force(true);
+            disk.forceDirectory(folder);
         }
     }
 
@@ -148,6 +157,7 @@ final class LogWriter {
         }
         segment.position += size;
         segment.batches++;
+        segment.covered = false;
         syncedSeq = items.getLast().seq;
         records = records + items.size();
         batches = batches + 1;
@@ -222,6 +232,9 @@ final class LogWriter {
                 segment.file.truncate(segment.position);
             }
         } catch (IOException e) {
+            // What is left there must not be read as the rest of the next batch.
+            current = null;
+            segment.file.close();
             LOGGER.log(Level.WARNING, "cannot take back the refused batch in " + segment.path, e);
         }
     }
@@ -245,6 +258,35 @@ final class LogWriter {
                     Level.ERROR,
                     "log segment %s is given up at byte %d: %s"
                             .formatted(segment.path, segment.position, reason));
+        }
+    }
+
+    /// Writes an empty batch behind the last one, unless there is one or nothing to cover. After
+    /// the last flush.
+    ///
+    /// All records are safe without it; so a failure is only logged.
+    void cover() throws InterruptedException {
+        Segment segment = current;
+        if (segment == null || failed != null || segment.batches == 0 || segment.covered) {
+            return;
+        }
+        try {
+            ByteBuffer target = staging.clear().limit(SegmentLayout.BLOCK);
+            zero(target, 0, SegmentLayout.BLOCK);
+            BatchLayout.encode(
+                    target,
+                    0,
+                    new BatchLayout.Header(
+                            segment.id, epoch, segment.batches, 0, syncedSeq + 1, syncedSeq, 0));
+            segment.file.write(target.rewind(), segment.position);
+            segment.file.force(false);
+            segment.position += SegmentLayout.BLOCK;
+            segment.batches++;
+            segment.covered = true;
+            bytesWritten = bytesWritten + SegmentLayout.BLOCK;
+        } catch (IOException e) {
+            takeBack();
+            LOGGER.log(Level.WARNING, "the last records in " + segment.path + " stay uncovered", e);
         }
     }
 

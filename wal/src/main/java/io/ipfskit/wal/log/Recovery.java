@@ -24,8 +24,15 @@ final class Recovery {
     /// Where the newest segment ends.
     ///
     /// @param end position of the next batch
+    /// @param covered whether the last batch is a cover
     /// @param fileSize size of the file, larger than `end` when a tail must be cut
-    record Tail(Path path, SegmentLayout.Header header, long end, int batches, long fileSize) {}
+    record Tail(
+            Path path,
+            SegmentLayout.Header header,
+            long end,
+            int batches,
+            boolean covered,
+            long fileSize) {}
 
     /// A segment file and its header, null when that does not validate.
     private record Found(
@@ -33,7 +40,11 @@ final class Recovery {
             String name,
             long nameSeq,
             long size,
-            SegmentLayout.@Nullable Header header) {}
+            SegmentLayout.@Nullable Header header) {
+        long segmentId() {
+            return header == null ? 0 : header.segmentId();
+        }
+    }
 
     private final Disk disk;
     private final Path directory;
@@ -47,6 +58,7 @@ final class Recovery {
     private long lastSeq;
     private long epoch;
     private long lastSegmentId;
+    private boolean covered;
     private @Nullable Tail tail;
 
     Recovery(Disk disk, Path directory, ReplayConsumer consumer) {
@@ -149,6 +161,9 @@ final class Recovery {
     private void dropUnborn(Found last) throws IOException, InterruptedException {
         try (DiskFile file = disk.open(last.path(), OpenMode.read())) {
             Window window = new Window(file, last.size());
+            if (WrittenWhole.sector(window, 0)) {
+                throw damaged(last, 0, "neither its header nor its first batch validates");
+            }
             for (long at = SegmentLayout.BLOCK; at < last.size(); at += SegmentLayout.BLOCK) {
                 ByteBuffer block = window.at(at, BatchLayout.SIZE);
                 boolean anyBatch =
@@ -194,6 +209,7 @@ final class Recovery {
             Window window = new Window(file, found.size());
             long at = SegmentLayout.BLOCK;
             int index = 0;
+            covered = false;
             while (lastSeq < limit) {
                 BatchLayout.@Nullable Header batch =
                         batch(window, at, header.segmentId(), index, limit);
@@ -260,6 +276,7 @@ final class Recovery {
         lastSeq = batch.lastSeq();
         records += batch.count();
         epoch = Math.max(epoch, batch.epoch());
+        covered = batch.isCover();
     }
 
     private void judge(
@@ -267,9 +284,14 @@ final class Recovery {
             throws IOException, InterruptedException {
         boolean behind = newest && validBatchBehind(window, end, found, batches);
         boolean zeros = newest && !behind && onlyZeros(window, end);
-        switch (TailVerdict.of(newest, complete, behind, zeros)) {
+        boolean whole =
+                newest
+                        && !behind
+                        && !zeros
+                        && WrittenWhole.batch(window, end, found.segmentId(), batches, lastSeq);
+        switch (TailVerdict.of(newest, complete, behind, zeros, whole)) {
             case SUPERSEDED -> {}
-            case DAMAGED -> throw damaged(found, end, reason(window, end, behind));
+            case DAMAGED -> throw damaged(found, end, reason(window, end, behind, whole));
             case END -> keep(found, end, batches);
             case TORN -> {
                 torn.add(new TornTail(found.name(), end, found.size() - end));
@@ -278,9 +300,12 @@ final class Recovery {
         }
     }
 
-    private static String reason(Window window, long end, boolean behind) {
+    private static String reason(Window window, long end, boolean behind, boolean whole) {
         if (behind) {
             return "a batch does not validate, but a later one does";
+        }
+        if (whole) {
+            return "the last batch was written to its end, but does not validate";
         }
         return end >= window.fileSize()
                 ? "it ends, but the next segment follows a later record: a segment is missing or"
@@ -291,7 +316,7 @@ final class Recovery {
     private void keep(Found found, long end, int batches) {
         SegmentLayout.Header header = found.header();
         if (header != null) {
-            tail = new Tail(found.path(), header, end, batches, found.size());
+            tail = new Tail(found.path(), header, end, batches, covered, found.size());
         }
     }
 

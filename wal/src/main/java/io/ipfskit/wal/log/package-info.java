@@ -16,9 +16,11 @@
 /// the last sequence before it, so that a missing batch or segment is seen, and the id of its
 /// segment, so that bytes of another segment never validate.
 ///
-/// **Recovery.** What does not validate at the end of the newest segment, with nothing valid behind
-/// it, was never acknowledged: it is cut and reported. What does not validate anywhere else was
-/// acknowledged once: [LogDamaged].
+/// **Recovery.** A flush that was cut off at the end of the newest segment was never acknowledged:
+/// it is cut and reported. Anything else that does not validate was acknowledged once:
+/// [LogDamaged]. A clean close writes an empty batch, the cover, behind the last records: what does
+/// not validate before it is damage. After a crash there is none; then a batch all of whose sectors
+/// arrived is damaged, one with missing sectors was cut off ([TailVerdict], [WrittenWhole]).
 ///
 /// **Not here yet.** Preallocated and recycled segments, direct I/O, snapshots, retention. Readers
 /// accept what those will write: a segment may end early or be followed by zeros.

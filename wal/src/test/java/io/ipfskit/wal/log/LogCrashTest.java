@@ -20,8 +20,8 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Power loss at random points of random work: what was acknowledged is there, nothing was
-/// invented, the order holds.
+/// Kills and power losses at random points of random work: what was acknowledged is there, nothing
+/// was invented, the order holds.
 class LogCrashTest {
     private static final Path LOG = Path.of("/data/log");
     private static final int SEEDS = 200;
@@ -93,7 +93,11 @@ class LogCrashTest {
             if (!wrong.isEmpty()) {
                 return wrong.getFirst();
             }
-            disk = disk.crash(random);
+            if (random.nextBoolean()) {
+                disk.kill();
+            } else {
+                disk = disk.crash(random);
+            }
             disk.mutant(mutant);
         }
         return null;
@@ -123,6 +127,92 @@ class LogCrashTest {
         for (long seed = 0; seed < SEEDS; seed++) {
             assertThat(world(seed, Mutant.NONE, Ack.SYNCED)).as("seed %d", seed).isNull();
         }
+    }
+
+    /// Power loss before each single call to the disk, from the first opening to the clean close of
+    /// the second one, with many choices of what had reached the disk.
+    @Test
+    void everyPointOfTwoLivesIsAGoodPointToLosePower() throws Exception {
+        long calls = twoLives(new MemoryDisk(), Long.MAX_VALUE, new TreeMap<>()).calls();
+        assertThat(calls).isBetween(20L, 200L);
+        for (long last = 0; last <= calls; last++) {
+            Map<Long, Long> acknowledged = new TreeMap<>();
+            MemoryDisk disk = twoLives(new MemoryDisk(), last, acknowledged);
+            for (long seed = 0; seed < 40; seed++) {
+                MemoryDisk after = disk.crash(new Random(seed));
+                assertHolds(after, acknowledged, "call %d, seed %d".formatted(last, seed));
+            }
+        }
+    }
+
+    /// A process killed before each single call; the next one acknowledges a record; then the power
+    /// is lost. What the killed one left unsynced must not carry what the next one acknowledges.
+    @Test
+    void whatIsAcknowledgedAfterAKillSurvivesAPowerLossToo() throws Exception {
+        long calls = twoLives(new MemoryDisk(), Long.MAX_VALUE, new TreeMap<>()).calls();
+        for (long last = 0; last <= calls; last++) {
+            Map<Long, Long> acknowledged = new TreeMap<>();
+            MemoryDisk disk = twoLives(new MemoryDisk(), last, acknowledged);
+            disk.kill();
+            List<MemoryDisk> lost = new ArrayList<>();
+            World.run(services -> {
+                try (Log log =
+                        Log.open(services, disk, LOG, LogOptions.DEFAULT, ReplayConsumer.NONE)) {
+                    acknowledged.put(log.append(1, ByteBuffer.wrap(payload(98, 900))), 98L);
+                    for (long seed = 0; seed < 40; seed++) {
+                        lost.add(disk.crash(new Random(seed)));
+                    }
+                }
+                return 0;
+            });
+            for (MemoryDisk after : lost) {
+                assertHolds(after, acknowledged, "killed at call " + last);
+            }
+        }
+    }
+
+    private static void assertHolds(MemoryDisk disk, Map<Long, Long> acknowledged, String where)
+            throws Exception {
+        Map<Long, Long> found = new TreeMap<>();
+        World.run(services -> {
+            try (Log log =
+                    Log.open(
+                            services,
+                            disk,
+                            LOG,
+                            LogOptions.DEFAULT,
+                            (seq, _, payload) -> found.put(seq, payload.getLong()))) {
+                found.put(log.append(1, ByteBuffer.wrap(payload(99, 900))), 99L);
+            }
+            return 0;
+        });
+        assertThat(found).as(where).containsAllEntriesOf(acknowledged);
+        assertThat(found.values()).as(where).isSubsetOf(1L, 2L, 3L, 4L, 98L, 99L);
+    }
+
+    private static MemoryDisk twoLives(MemoryDisk disk, long last, Map<Long, Long> acknowledged)
+            throws Exception {
+        disk.fault((_, _) -> {
+            if (disk.calls() > last) {
+                throw new IOException("power is gone");
+            }
+        });
+        World.run(services -> {
+            for (long life = 0; life < 2; life++) {
+                try (Log log =
+                        Log.open(services, disk, LOG, LogOptions.DEFAULT, ReplayConsumer.NONE)) {
+                    for (long id = 2 * life + 1; id <= 2 * life + 2; id++) {
+                        byte[] bytes = payload(id, (int) id * 700);
+                        acknowledged.put(log.append(1, ByteBuffer.wrap(bytes)), id);
+                    }
+                } catch (IOException e) {
+                    assertThat(e).isNotInstanceOf(LogDamaged.class);
+                    return 0;
+                }
+            }
+            return 0;
+        });
+        return disk;
     }
 
     @ParameterizedTest

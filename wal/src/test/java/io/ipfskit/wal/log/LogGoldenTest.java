@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -34,10 +35,30 @@ class LogGoldenTest {
                 log.append(1, LogTest.bytes("first"));
                 log.append(2, LogTest.bytes(""));
                 log.append(200, LogTest.bytes("third"));
+                assertThat(disk.content(SEGMENT)).isEqualTo(golden());
             }
             return 0;
         });
-        assertThat(disk.content(SEGMENT)).isEqualTo(golden());
+    }
+
+    @Test
+    void theCoverOfACleanCloseStillHasTheseBytes() throws Exception {
+        MemoryDisk disk = new MemoryDisk();
+        World.run(services -> {
+            DurableDirectories.create(disk, LOG.resolve("segments"), 0700);
+            disk.content(SEGMENT, golden());
+            LogTest.replay(services, disk, LOG);
+            return 0;
+        });
+        byte[] closed = disk.content(SEGMENT);
+        int end = golden().length;
+        assertThat(Arrays.copyOf(closed, end)).isEqualTo(golden());
+        assertThat(closed).hasSize(end + 4096);
+        assertThat(HexFormat.of().formatHex(closed, end, end + 64))
+                .isEqualTo(
+                        "494b5742ad1654ed010000000000000002000000000000000300000000000000"
+                            + "0400000000000000030000000000000000000000000000000000000000000000");
+        assertThat(Arrays.copyOfRange(closed, end + 64, end + 4096)).containsOnly(0);
     }
 
     @Test

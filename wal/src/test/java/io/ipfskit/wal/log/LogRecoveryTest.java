@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -15,18 +17,20 @@ class LogRecoveryTest {
     private static final Path LOG = Path.of("/log");
     private static final Path FIRST = LOG.resolve("segments").resolve(Recovery.name(1));
 
-    /// A log with records 1, 2 and 3, each in a batch of its own.
+    /// A log with records 1, 2 and 3, each in a batch of its own, as a killed process leaves it.
     private static MemoryDisk threeBatches() throws Exception {
-        MemoryDisk disk = new MemoryDisk();
+        List<MemoryDisk> left = new ArrayList<>();
         World.run(services -> {
+            MemoryDisk disk = new MemoryDisk();
             try (Log log = Log.open(services, disk, LOG, LogOptions.DEFAULT, ReplayConsumer.NONE)) {
                 for (int i = 1; i <= 3; i++) {
                     log.append(i, LogTest.bytes("record " + i));
                 }
+                left.add(disk.copy());
             }
             return 0;
         });
-        return disk;
+        return left.getFirst();
     }
 
     private static MemoryDisk with(byte[] segment) throws Exception {
@@ -76,26 +80,12 @@ class LogRecoveryTest {
         assertThat(seqs(with(Arrays.copyOf(whole, end)))).containsExactly(1L, 2L, 3L);
     }
 
-    @Test
-    void anyChangedByteOfTheLastBatchIsATornTailAndReported() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void anyChangedByteOfABatchIsDamageAlsoAfterACrash(int record) throws Exception {
         byte[] whole = threeBatches().content(FIRST);
-        int header = 3 * 4096;
-        int end = header + BatchLayout.SIZE + FrameLayout.SIZE + "record 3".length();
-        for (int at = header; at < end; at++) {
-            byte[] changed = whole.clone();
-            changed[at] ^= 0x10;
-            RecoveryReport report = Log.inspect(with(changed), LOG, ReplayConsumer.NONE);
-            assertThat(report.records()).as("byte %d", at).isEqualTo(2);
-            assertThat(report.torn())
-                    .containsExactly(new RecoveryReport.TornTail(Recovery.name(1), header, 4096));
-        }
-    }
-
-    @Test
-    void anyChangedByteOfAnEarlierBatchIsDamage() throws Exception {
-        byte[] whole = threeBatches().content(FIRST);
-        int header = 2 * 4096;
-        int end = header + BatchLayout.SIZE + FrameLayout.SIZE + "record 2".length();
+        int header = record * 4096;
+        int end = header + BatchLayout.SIZE + FrameLayout.SIZE + "record n".length();
         for (int at = header; at < end; at++) {
             byte[] changed = whole.clone();
             changed[at] ^= 0x10;
@@ -113,7 +103,7 @@ class LogRecoveryTest {
                                 damaged -> {
                                     assertThat(damaged.segment()).isEqualTo(Recovery.name(1));
                                     assertThat(damaged.offset()).isEqualTo(header);
-                                    assertThat(damaged.lastIntactSeq()).isEqualTo(1);
+                                    assertThat(damaged.lastIntactSeq()).isEqualTo(record - 1);
                                 });
                 return 0;
             });
@@ -193,29 +183,29 @@ class LogRecoveryTest {
 
     @Test
     void theVerdictsOnATailAreDisjointAndComplete() {
-        boolean[] both = {false, true};
-        for (boolean newest : both) {
-            for (boolean complete : both) {
-                for (boolean behind : both) {
-                    for (boolean zeros : both) {
-                        List<TailVerdict> rows = new ArrayList<>();
-                        if (!newest && complete) {
-                            rows.add(TailVerdict.SUPERSEDED);
-                        }
-                        if ((!newest && !complete) || (newest && behind)) {
-                            rows.add(TailVerdict.DAMAGED);
-                        }
-                        if (newest && !behind && zeros) {
-                            rows.add(TailVerdict.END);
-                        }
-                        if (newest && !behind && !zeros) {
-                            rows.add(TailVerdict.TORN);
-                        }
-                        assertThat(rows)
-                                .containsExactly(TailVerdict.of(newest, complete, behind, zeros));
-                    }
-                }
+        for (int bits = 0; bits < 32; bits++) {
+            boolean newest = (bits & 1) != 0;
+            boolean complete = (bits & 2) != 0;
+            boolean behind = (bits & 4) != 0;
+            boolean zeros = (bits & 8) != 0;
+            boolean whole = (bits & 16) != 0;
+            List<TailVerdict> rows = new ArrayList<>();
+            if (!newest && complete) {
+                rows.add(TailVerdict.SUPERSEDED);
             }
+            if ((!newest && !complete)
+                    || (newest && behind)
+                    || (newest && !behind && !zeros && whole)) {
+                rows.add(TailVerdict.DAMAGED);
+            }
+            if (newest && !behind && zeros) {
+                rows.add(TailVerdict.END);
+            }
+            if (newest && !behind && !zeros && !whole) {
+                rows.add(TailVerdict.TORN);
+            }
+            assertThat(rows)
+                    .containsExactly(TailVerdict.of(newest, complete, behind, zeros, whole));
         }
     }
 }

@@ -114,7 +114,8 @@ public final class MemoryDisk implements Disk {
         after.directories.addAll(durableDirectories);
         after.durableDirectories.addAll(durableDirectories);
         for (Path directory : directories) {
-            if (random.nextBoolean()) {
+            if (random.nextBoolean()
+                    && after.directories.contains(directory.resolve("..").normalize())) {
                 after.directories.add(directory);
                 after.durableDirectories.add(directory);
             }
@@ -138,7 +139,13 @@ public final class MemoryDisk implements Disk {
         return after;
     }
 
-    /// An exact copy, as after a killed process.
+    /// Lets go of the locks, as a killed process does: nothing else changes.
+    public synchronized void kill() {
+        fault = (_, _) -> {};
+        locks.clear();
+    }
+
+    /// An exact copy, all of it durable.
     public synchronized MemoryDisk copy() {
         MemoryDisk copy = new MemoryDisk();
         copy.directories.addAll(directories);

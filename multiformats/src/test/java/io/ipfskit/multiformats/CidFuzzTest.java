@@ -1,0 +1,29 @@
+package io.ipfskit.multiformats;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+class CidFuzzTest {
+    /// Bytes have one CID, and a CID has one form of each kind.
+    @FuzzTest(maxDuration = "20s")
+    void aCidIsReadOrRefused(byte[] bytes) {
+        try {
+            Cid cid = Cid.decode(bytes);
+            if (!Arrays.equals(cid.bytes(), bytes) || !Cid.parse(cid.toString()).equals(cid)) {
+                throw new AssertionError("decoded, but not the one form");
+            }
+        } catch (MultiformatException refused) {
+            // as it should be
+        }
+        try {
+            Cid cid = Cid.parse(new String(bytes, StandardCharsets.UTF_8));
+            if (!Cid.decode(cid.bytes()).equals(cid)) {
+                throw new AssertionError("parsed, but does not decode");
+            }
+        } catch (MultiformatException refused) {
+            // as it should be
+        }
+    }
+}
