@@ -24,13 +24,14 @@ class MainJobTest {
     }
 
     @Test
-    void aFolderOfTwoThousandFilesComesBackByteForByteThroughADaemon() throws Exception {
+    void aFolderOfTwoThousandFilesUpToOneGibibyteComesBackByteForByteThroughADaemon()
+            throws Exception {
         Path folder = Files.createDirectory(temp.resolve("folder"));
         for (int i = 0; i < 2_000; i++) {
             Path sub = Files.createDirectories(folder.resolve("größe-" + i % 20));
             Trees.file(sub.resolve("file " + i), i % 100 == 0 ? 0 : (i * 7_919L) % 20_000, i);
         }
-        Trees.file(folder.resolve("big"), 100_000_000, 1);
+        Trees.file(folder.resolve("big"), 1 << 30, 1);
         Files.createSymbolicLink(folder.resolve("link"), Path.of("größe-1/file 1"));
         Files.createSymbolicLink(folder.resolve("loop"), Path.of("."));
         try (Product.Daemon daemon = Product.daemon(temp.resolve("data"))) {

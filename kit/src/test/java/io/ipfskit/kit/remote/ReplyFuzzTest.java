@@ -1,5 +1,6 @@
 package io.ipfskit.kit.remote;
 
+import com.code_intelligence.jazzer.api.BugDetectors;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
 import io.ipfskit.anyio.AnyIO;
@@ -18,6 +19,7 @@ import java.time.Duration;
 class ReplyFuzzTest {
     @FuzzTest(maxDuration = "20s")
     void anAnswerIsReadOrRefused(byte[] bytes) throws Exception {
+        BugDetectors.allowNetworkConnections();
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             URI address = URI.create("http://127.0.0.1:" + server.getLocalPort());
             AnyIO.run(
