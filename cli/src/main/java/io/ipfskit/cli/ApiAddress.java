@@ -23,8 +23,8 @@ final class ApiAddress {
         try {
             if (text.startsWith("http://") || text.startsWith("https://")) {
                 URI uri = new URI(text);
-                if (uri.getHost() != null && uri.getRawQuery() == null) {
-                    return uri;
+                if (uri.getRawQuery() == null) {
+                    return withHost(uri, text);
                 }
                 throw wrong(text);
             }
@@ -33,20 +33,38 @@ final class ApiAddress {
                 String host = multiaddr.group(2);
                 String suffix = multiaddr.group(4);
                 boolean tls = suffix != null && !suffix.equals("/http");
-                return new URI(
-                        (tls ? "https://" : "http://")
-                                + (multiaddr.group(1).equals("ip6") ? "[" + host + "]" : host)
-                                + ":"
-                                + port(text, multiaddr.group(3)));
+                return withHost(
+                        new URI(
+                                (tls ? "https://" : "http://")
+                                        + (multiaddr.group(1).equals("ip6")
+                                                ? "[" + host + "]"
+                                                : host)
+                                        + ":"
+                                        + port(text, multiaddr.group(3))),
+                        text);
             }
             Matcher hostPort = HOST_PORT.matcher(text);
             if (hostPort.matches()) {
-                return new URI("http://" + hostPort.group(1) + ":" + port(text, hostPort.group(2)));
+                return withHost(
+                        new URI(
+                                "http://"
+                                        + hostPort.group(1)
+                                        + ":"
+                                        + port(text, hostPort.group(2))),
+                        text);
             }
         } catch (URISyntaxException malformed) {
             throw wrong(text);
         }
         throw wrong(text);
+    }
+
+    /// What looks like a host and is none, as `12.1`, leaves the URL without one.
+    private static URI withHost(URI uri, String text) {
+        if (uri.getHost() == null) {
+            throw wrong(text);
+        }
+        return uri;
     }
 
     private static int port(String text, String digits) {

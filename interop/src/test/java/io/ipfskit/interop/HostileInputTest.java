@@ -98,6 +98,26 @@ class HostileInputTest {
     }
 
     @Test
+    void aFolderTenThousandDeepIsRefusedByTheLimitAndNothingIsAdded() throws Exception {
+        String perl = Required.program("perl").toString();
+        Path folder = Files.createDirectory(temp.resolve("folder"));
+        try {
+            ProcessBuilder digger =
+                    Product.builder(
+                            List.of(perl, "-e", "for (1..10000) { mkdir 'd'; chdir 'd' or die }"));
+            Product.execute(digger.directory(folder.toFile())).ok();
+            Path data = temp.resolve("data");
+            Product.Result refused = Product.run(data, "add", "-r", folder.toString());
+            assertThat(refused.exit()).as(refused.err()).isEqualTo(11);
+            assertThat(refused.err()).contains("1024 levels");
+            assertNothingStored(data);
+        } finally {
+            // deeper than the JDK can name
+            Product.execute(Product.builder(List.of("rm", "-rf", folder.toString()))).ok();
+        }
+    }
+
+    @Test
     void missingAndMalformedCidsHaveTheirOwnExitCodes() throws Exception {
         Path data = temp.resolve("data");
         Product.Result missing =
