@@ -65,7 +65,9 @@ public final class Operation<I, O> {
     public enum Door {
         REST,
         MCP,
-        CLI
+        CLI,
+        /// The typed methods of `IpfsKit`; `call` reaches every operation.
+        JAVA
     }
 
     /// An input that works as documentation and as test.

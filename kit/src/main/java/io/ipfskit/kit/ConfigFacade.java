@@ -1,0 +1,29 @@
+package io.ipfskit.kit;
+
+import io.ipfskit.kit.ops.ConfigOperations;
+import io.ipfskit.kit.ops.ConfigOperations.CheckInput;
+import io.ipfskit.kit.ops.ConfigOperations.Checked;
+import io.ipfskit.kit.ops.ConfigOperations.ShowInput;
+import io.ipfskit.kit.ops.ConfigOperations.Shown;
+
+/// Group `config`: what the node is configured to.
+///
+/// All methods fail with [io.ipfskit.operation.OperationFailed], and with [InterruptedException]
+/// when the caller is cancelled.
+public final class ConfigFacade {
+    private final IpfsKit kit;
+
+    ConfigFacade(IpfsKit kit) {
+        this.kit = kit;
+    }
+
+    /// The configuration in force, and where each value came from.
+    public Shown show() throws InterruptedException {
+        return kit.call(ConfigOperations.SHOW, new ShowInput(true));
+    }
+
+    /// Reads the configuration again and tells what is wrong with it.
+    public Checked check() throws InterruptedException {
+        return kit.call(ConfigOperations.CHECK, new CheckInput());
+    }
+}
