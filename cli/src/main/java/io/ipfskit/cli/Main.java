@@ -7,10 +7,8 @@ import picocli.CommandLine.ParseResult;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /// `ipfs-kit` at the terminal.
@@ -19,9 +17,6 @@ public final class Main {
     static final int USAGE = 2;
 
     private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
-
-    /// Commands of our own that may have operations below them.
-    private static final Set<String> GROUPS = Set.of("daemon", "pin", "repo", "config", "runtime");
 
     static {
         COMMANDS.put("daemon", DaemonCommand::new);
@@ -96,7 +91,7 @@ public final class Main {
                 case Command.Plain plain -> plain.run(terminal, globals);
                 case Command.OnNode onNode ->
                         Nodes.run(last.commandSpec().name(), onNode, terminal, globals);
-                case null, default -> {
+                default -> {
                     terminal.say("name a subcommand of " + last.commandSpec().qualifiedName());
                     terminal.err()
                             .println(last.commandSpec().commandLine().getUsageMessage(Ansi.OFF));
@@ -114,37 +109,18 @@ public final class Main {
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new Globals());
         COMMANDS.forEach((name, command) -> commandLine.addSubcommand(name, command.get()));
-        OperationCommands.complete(commandLine);
         return commandLine;
     }
 
     /// A parser that is enough for `arguments`: looking at all commands costs more than most of
-    /// them take, so where one stands first, only that one is made; and the declarations of the
-    /// operations are looked at only where no hand-written command is meant.
+    /// them take, so where one stands first, only that one is made.
     private static CommandLine commandLine(String[] arguments) {
-        if (arguments.length == 0 || arguments[0].startsWith("-")) {
+        Supplier<Object> only = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
+        if (only == null) {
             return commandLine();
         }
-        String first = arguments[0];
-        Supplier<Object> only = COMMANDS.get(first);
         CommandLine commandLine = new CommandLine(new Globals());
-        if (only != null) {
-            commandLine.addSubcommand(first, only.get());
-            if (GROUPS.contains(first) && !namesSubcommand(commandLine, arguments)) {
-                OperationCommands.complete(commandLine, first);
-            }
-            return commandLine;
-        }
-        OperationCommands.complete(commandLine, first);
-        return commandLine.getSubcommands().isEmpty() ? commandLine() : commandLine;
-    }
-
-    private static boolean namesSubcommand(CommandLine commandLine, String[] arguments) {
-        CommandLine group = commandLine.getSubcommands().get(arguments[0]);
-        if (group == null) {
-            return false;
-        }
-        Set<String> known = group.getSubcommands().keySet();
-        return Arrays.stream(arguments, 1, arguments.length).anyMatch(known::contains);
+        commandLine.addSubcommand(arguments[0], only.get());
+        return commandLine;
     }
 }

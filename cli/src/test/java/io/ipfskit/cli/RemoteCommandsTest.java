@@ -228,17 +228,4 @@ class RemoteCommandsTest {
         assertThat(run.out()).contains(cid);
         assertThat(run("cat", cid).out()).isEqualTo("forwarded");
     }
-
-    @Test
-    void commandsMadeFromDeclarationsAskTheServer() {
-        assertThat(run("admin", "health").out()).contains("status: ok", "doors\tup");
-        assertThat(run("exists", "bafkqaaa").out()).startsWith("exists: true");
-        assertThat(run("admin", "operations", "--state", "running", "--json").out())
-                .contains("\"operation\":\"admin.operations\",\"door\":\"rest\"");
-        Run unknown = run("admin", "cancel", "nope", "--reason", "no need");
-        assertThat(unknown.code()).isEqualTo(5);
-        assertThat(unknown.err()).contains("nope is not known");
-        assertThat(run("admin", "operation").code()).isEqualTo(2);
-        assertThat(run("admin", "operations", "--state", "odd").code()).isEqualTo(4);
-    }
 }

@@ -90,36 +90,6 @@ public interface IpfsKit extends AutoCloseable {
         return new PinFacade(this);
     }
 
-    /// The repository as a whole: stat, verify.
-    default RepoFacade repo() {
-        return new RepoFacade(this);
-    }
-
-    /// The configuration: show, check.
-    default ConfigFacade config() {
-        return new ConfigFacade(this);
-    }
-
-    /// The process: stop.
-    default DaemonFacade daemon() {
-        return new DaemonFacade(this);
-    }
-
-    /// What it runs on and its tasks: info, tasks, dump.
-    default RuntimeFacade runtime() {
-        return new RuntimeFacade(this);
-    }
-
-    /// Runs of operations and health.
-    default AdminFacade admin() {
-        return new AdminFacade(this);
-    }
-
-    /// The command line as data.
-    default CliFacade cli() {
-        return new CliFacade(this);
-    }
-
     /// What this node can do, and what not and why.
     Capabilities capabilities() throws InterruptedException;
 

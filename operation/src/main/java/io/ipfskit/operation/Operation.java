@@ -65,9 +65,7 @@ public final class Operation<I, O> {
     public enum Door {
         REST,
         MCP,
-        CLI,
-        /// The typed methods of `IpfsKit`; `call` reaches every operation.
-        JAVA
+        CLI
     }
 
     /// An input that works as documentation and as test.

@@ -56,6 +56,7 @@ public final class CliOperations {
                     .exempt(
                             Operation.Door.MCP,
                             "describes another door; tools/list describes this one")
+                    .exempt(Operation.Door.CLI, "ipfs-kit --help says the same")
                     .example("all commands", "{}")
                     .build();
 

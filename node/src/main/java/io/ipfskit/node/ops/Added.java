@@ -11,11 +11,4 @@ public record Added(
         @Doc("blocks made, duplicates counted each time") long blocks,
         @Doc("bytes of blocks that the store did not have before") long bytesNew,
         @Doc("files and symlinks added") long files,
-        @Doc("whether the root is pinned") boolean pinned) {
-    /// The path of a name below the root, as `cat` and the others take it.
-    ///
-    /// @param name one name, or several with `/` between them
-    public String path(String name) {
-        return "/ipfs/" + cid + "/" + name;
-    }
-}
+        @Doc("whether the root is pinned") boolean pinned) {}
