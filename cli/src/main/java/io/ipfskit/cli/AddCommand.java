@@ -159,7 +159,7 @@ final class AddCommand implements Command.OnNode {
                         wrap,
                         profile,
                         cidVersion,
-                        onlyHash,
+                        onlyHash || session.globals().dryRun,
                         rawLeaves,
                         chunker,
                         hidden,

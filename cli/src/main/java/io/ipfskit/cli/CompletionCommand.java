@@ -21,7 +21,7 @@ final class CompletionCommand implements Command.Plain {
 
     @Override
     public int run(Terminal terminal, Globals globals) {
-        String script = AutoComplete.bash("ipfs-kit", Main.commandLine());
+        String script = AutoComplete.bash("ipfs-kit", Commands.all());
         if (shell == Shell.zsh) {
             // The script uses bash's `complete`, which zsh has after these.
             terminal.out().println("autoload -U +X compinit && compinit");

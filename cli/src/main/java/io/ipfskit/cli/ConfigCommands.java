@@ -3,6 +3,7 @@ package io.ipfskit.cli;
 import io.ipfskit.kit.config.Config;
 import io.ipfskit.kit.config.Key;
 import io.ipfskit.kit.json.Json;
+import io.ipfskit.kit.life.StartRefused;
 import io.ipfskit.kit.ops.ConfigOperations.Checked;
 import io.ipfskit.kit.ops.ConfigOperations.Item;
 
@@ -65,8 +66,26 @@ final class ConfigCommands {
     static final class Check implements Command.Plain {
         @Override
         public int run(Terminal terminal, Globals globals) throws Exception {
-            Config config = Nodes.configuration(globals);
-            config.requireServable();
+            Config config;
+            try {
+                config = Nodes.configuration(globals);
+                config.requireServable();
+            } catch (StartRefused refused) {
+                if (globals.json) {
+                    terminal.out()
+                            .println(Json.standard().write(new Checked(false, refused.problems())));
+                } else {
+                    refused.problems()
+                            .forEach(problem -> terminal.out().println(Text.name(problem)));
+                    terminal.say(
+                            refused.problems().size() == 1
+                                    ? "the configuration has a problem"
+                                    : "the configuration has "
+                                            + refused.problems().size()
+                                            + " problems");
+                }
+                return refused.exitCode();
+            }
             if (globals.json) {
                 terminal.out().println(Json.standard().write(new Checked(true, List.of())));
             } else {

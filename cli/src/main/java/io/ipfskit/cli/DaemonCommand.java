@@ -37,6 +37,11 @@ final class DaemonCommand implements Command.Plain {
     @Nullable String gatewayListen;
 
     @Override
+    public boolean takesDryRun() {
+        return false;
+    }
+
+    @Override
     public int run(Terminal terminal, Globals globals) throws Exception {
         if (globals.api != null) {
             throw new ExitCodes.UsageException(

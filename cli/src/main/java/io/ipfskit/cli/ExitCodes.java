@@ -33,6 +33,10 @@ final class ExitCodes {
                 terminal.say(String.valueOf(usage.getMessage()));
                 yield Main.USAGE;
             }
+            case Confirmation.Missing missing -> {
+                terminal.say(String.valueOf(missing.getMessage()));
+                yield Confirmation.MISSING;
+            }
             case OutputClosed _ -> ErrorCode.INTERNAL.exitCode();
             case TaskFailed task when task.getCause() != null ->
                     of(task.getCause(), terminal, globals);

@@ -1,6 +1,7 @@
 package io.ipfskit.cli;
 
 import io.ipfskit.anyio.Disk;
+import io.ipfskit.kit.tar.TarExtractor;
 import io.ipfskit.node.ops.GetInput;
 import io.ipfskit.node.ops.IpfsOperations;
 import io.ipfskit.operation.ByteStream;
@@ -34,6 +35,11 @@ final class GetCommand implements Command.OnNode {
             names = {"-a", "--archive"},
             description = "Write a TAR archive; with -o - to stdout.")
     boolean archive;
+
+    @Override
+    public boolean takesDryRun() {
+        return false;
+    }
 
     @Override
     public int run(Session session) throws Exception {

@@ -73,6 +73,18 @@ final class Globals implements Command.Plain {
     boolean debug;
 
     @Option(
+            names = "--dry-run",
+            scope = ScopeType.INHERIT,
+            description = "Say what would be done, change nothing.")
+    boolean dryRun;
+
+    @Option(
+            names = "--yes",
+            scope = ScopeType.INHERIT,
+            description = "Do what takes something away without asking.")
+    boolean yes;
+
+    @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             scope = ScopeType.INHERIT,
@@ -87,7 +99,7 @@ final class Globals implements Command.Plain {
         if (version) {
             return new VersionCommand().run(terminal, globals);
         }
-        terminal.err().println(Main.commandLine().getUsageMessage());
+        terminal.err().println(Commands.all().getUsageMessage());
         return Main.USAGE;
     }
 }

@@ -32,7 +32,9 @@ final class HelpPages {
         for (int i = 0; i < words; i++) {
             String word = arguments[i];
             for (int c = 0; c < word.length(); c++) {
-                if (word.charAt(c) < 'a' || word.charAt(c) > 'z') {
+                char letter = word.charAt(c);
+                boolean plain = letter >= 'a' && letter <= 'z' || letter == '-' && c > 0;
+                if (!plain) {
                     return null;
                 }
             }
@@ -51,7 +53,7 @@ final class HelpPages {
         Path folder = folder();
         if (folder != null) {
             Files.createDirectories(folder);
-            write(folder, "ipfs-kit", Main.commandLine());
+            write(folder, "ipfs-kit", Commands.all());
         }
     }
 

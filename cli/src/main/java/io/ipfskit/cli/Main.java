@@ -7,35 +7,11 @@ import picocli.CommandLine.ParseResult;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.function.Supplier;
 
 /// `ipfs-kit` at the terminal.
 public final class Main {
     /// Exit code of a command line that is wrong.
     static final int USAGE = 2;
-
-    private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
-
-    static {
-        COMMANDS.put("daemon", DaemonCommand::new);
-        COMMANDS.put("shutdown", ShutdownCommand::new);
-        COMMANDS.put("add", AddCommand::new);
-        COMMANDS.put("cat", CatCommand::new);
-        COMMANDS.put("get", GetCommand::new);
-        COMMANDS.put("ls", LsCommand::new);
-        COMMANDS.put("stat", StatCommand::new);
-        COMMANDS.put("pin", PinCommands::new);
-        COMMANDS.put("id", IdCommand::new);
-        COMMANDS.put("repo", RepoCommands::new);
-        COMMANDS.put("config", ConfigCommands::new);
-        COMMANDS.put("runtime", RuntimeCommands::new);
-        COMMANDS.put("mcp", McpCommand::new);
-        COMMANDS.put("version", VersionCommand::new);
-        COMMANDS.put("completion", CompletionCommand::new);
-        COMMANDS.put("train", TrainCommand::new);
-    }
 
     private Main() {}
 
@@ -56,7 +32,7 @@ public final class Main {
 
     /// Runs one command and returns its exit code.
     static int run(Terminal terminal, String... arguments) {
-        CommandLine commandLine = commandLine(arguments);
+        CommandLine commandLine = Commands.enoughFor(arguments);
         ParseResult parsed;
         try {
             parsed = commandLine.parseArgs(arguments);
@@ -86,6 +62,12 @@ public final class Main {
         }
         Globals globals = (Globals) commandLine.getCommandSpec().userObject();
         Object chosen = last.commandSpec().userObject();
+        if (globals.dryRun && chosen instanceof Command command && !command.takesDryRun()) {
+            terminal.say(
+                    last.commandSpec().qualifiedName()
+                            + " cannot be tried out: it has no --dry-run");
+            return USAGE;
+        }
         try {
             return switch (chosen) {
                 case Command.Plain plain -> plain.run(terminal, globals);
@@ -103,24 +85,5 @@ public final class Main {
         } finally {
             terminal.out().flush();
         }
-    }
-
-    /// The parser of all commands.
-    static CommandLine commandLine() {
-        CommandLine commandLine = new CommandLine(new Globals());
-        COMMANDS.forEach((name, command) -> commandLine.addSubcommand(name, command.get()));
-        return commandLine;
-    }
-
-    /// A parser that is enough for `arguments`: looking at all commands costs more than most of
-    /// them take, so where one stands first, only that one is made.
-    private static CommandLine commandLine(String[] arguments) {
-        Supplier<Object> only = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
-        if (only == null) {
-            return commandLine();
-        }
-        CommandLine commandLine = new CommandLine(new Globals());
-        commandLine.addSubcommand(arguments[0], only.get());
-        return commandLine;
     }
 }

@@ -34,6 +34,11 @@ import java.nio.file.Path;
         sortOptions = false)
 final class McpCommand implements Command.Plain {
     @Override
+    public boolean takesDryRun() {
+        return false;
+    }
+
+    @Override
     public int run(Terminal terminal, Globals globals) throws Exception {
         Config config = Nodes.configuration(globals);
         try (Logs logs = Logs.start(config, terminal)) {

@@ -1,11 +1,14 @@
 package io.ipfskit.cli;
 
+import io.ipfskit.node.ops.IpfsOperations;
 import io.ipfskit.node.ops.Pin;
 import io.ipfskit.node.ops.PinAddInput;
 import io.ipfskit.node.ops.PinLsInput;
 import io.ipfskit.node.ops.PinOperations;
 import io.ipfskit.node.ops.PinRmInput;
 import io.ipfskit.node.ops.Pinned;
+import io.ipfskit.node.ops.Stat;
+import io.ipfskit.node.ops.StatInput;
 import io.ipfskit.node.ops.Unpinned;
 
 import org.jspecify.annotations.Nullable;
@@ -47,6 +50,10 @@ final class PinCommands {
         @Override
         public int run(Session session) throws Exception {
             for (String path : paths) {
+                if (session.globals().dryRun) {
+                    dryRun(session, path);
+                    continue;
+                }
                 Pinned pinned =
                         session.kit()
                                 .call(
@@ -68,6 +75,13 @@ final class PinCommands {
             }
             return 0;
         }
+
+        /// Content that cannot be reached fails as it would without the option.
+        private void dryRun(Session session, String path) throws InterruptedException {
+            Stat stat =
+                    session.kit().call(IpfsOperations.STAT, new StatInput(path), session.call());
+            say(session, new DryRun("pin.add", stat.cid(), recursive ? "recursive" : "direct"));
+        }
     }
 
     /// `ipfs-kit pin rm`.
@@ -86,6 +100,18 @@ final class PinCommands {
 
         @Override
         public int run(Session session) throws Exception {
+            if (session.globals().dryRun) {
+                for (String path : paths) {
+                    dryRun(session, path);
+                }
+                return 0;
+            }
+            Confirmation.require(
+                    session.terminal(),
+                    session.globals(),
+                    paths.size() == 1
+                            ? "removing the pin of " + Text.name(paths.getFirst())
+                            : "removing " + paths.size() + " pins");
             for (String path : paths) {
                 Unpinned unpinned =
                         session.kit()
@@ -100,6 +126,23 @@ final class PinCommands {
                 }
             }
             return 0;
+        }
+
+        /// A pin that is not there fails as it would without the option.
+        private void dryRun(Session session, String path) throws InterruptedException {
+            String type = recursive ? "recursive" : "direct";
+            session.kit()
+                    .call(
+                            PinOperations.LS,
+                            new PinLsInput(path, type, null, null, null),
+                            session.call()
+                                    .withOnItem(row ->
+                                            say(
+                                                    session,
+                                                    new DryRun(
+                                                            "pin.rm",
+                                                            ((Pin) row).cid(),
+                                                            ((Pin) row).type()))));
         }
     }
 
@@ -158,6 +201,22 @@ final class PinCommands {
                                 + pin.type()
                                 + (labelled ? " " + Text.name(String.valueOf(label)) : ""));
             }
+        }
+    }
+
+    /// What `--dry-run` says.
+    record DryRun(String operation, String cid, String type) {}
+
+    private static void say(Session session, DryRun would) {
+        if (session.isJson()) {
+            session.json(would);
+        } else {
+            session.line(
+                    (would.operation.equals("pin.add") ? "would pin " : "would unpin ")
+                            + would.cid
+                            + " ("
+                            + would.type
+                            + ")");
         }
     }
 }

@@ -43,6 +43,10 @@ final class ShutdownCommand implements Command.Plain {
                                         + config.dataDir()
                                         + "; name another with --data-dir or --api");
                     }
+                    if (globals.dryRun) {
+                        terminal.out().println("would stop the server at " + server);
+                        return 0;
+                    }
                     try (IpfsKit kit = Nodes.connect(server, config, globals)) {
                         kit.call(
                                 DaemonOperations.STOP,

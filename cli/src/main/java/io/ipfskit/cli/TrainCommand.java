@@ -41,6 +41,11 @@ final class TrainCommand implements Command.Plain {
     boolean client;
 
     @Override
+    public boolean takesDryRun() {
+        return false;
+    }
+
+    @Override
     public int run(Terminal terminal, Globals globals) throws Exception {
         Path folder = Files.createTempDirectory("ipfs-kit-train");
         try {
@@ -159,6 +164,8 @@ final class TrainCommand implements Command.Plain {
         step(terminal, "cat", "--data-dir", data, cid + "/below/a.txt");
         step(terminal, "ls", "--data-dir", data, cid);
         step(terminal, "stat", "--data-dir", data, cid);
+        step(terminal, "exists", "--data-dir", data, cid);
+        step(terminal, "admin", "health", "--data-dir", data);
         Path copy = folder.resolve("copy");
         step(terminal, "get", "--data-dir", data, "-o", copy.toString(), cid);
         remove(copy);

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 class CommandLineTest {
@@ -27,6 +28,7 @@ class CommandLineTest {
     @ValueSource(
             strings = {
                 "daemon",
+                "daemon stop",
                 "shutdown",
                 "add",
                 "cat",
@@ -38,6 +40,10 @@ class CommandLineTest {
                 "pin rm",
                 "pin ls",
                 "id",
+                "exists",
+                "admin",
+                "admin cancel",
+                "cli commands",
                 "repo stat",
                 "repo verify",
                 "config show",
@@ -129,6 +135,22 @@ class CommandLineTest {
         assertThat(run.code()).isZero();
         assertThat(run.lines())
                 .contains("data_dir = " + folder + "  (flag)", "backend = threads  (default)");
+    }
+
+    @Test
+    void configCheckListsEveryProblemWithItsLine() throws Exception {
+        Path file = folder.resolve("config.toml");
+        Files.writeString(file, "debug = 3\n\n[api]\nlistn = \"x\"\nlisten = \"nowhere\"\n");
+        Run run = Run.of("config", "check", "--data-dir", folder.toString());
+        assertThat(run.code()).isEqualTo(4);
+        assertThat(run.lines())
+                .hasSize(3)
+                .anyMatch(line -> line.startsWith(file + ":1: debug must be true or false"))
+                .anyMatch(line -> line.startsWith(file + ":4: unknown key api.listn; did you mean"))
+                .anyMatch(line -> line.startsWith(file + ":5: api.listen must be HOST:PORT"));
+        assertThat(run.err()).contains("3 problems");
+        assertThat(Run.of("config", "check", "--json", "--data-dir", folder.toString()).out())
+                .startsWith("{\"ok\":false,\"problems\":[");
     }
 
     @Test

@@ -102,7 +102,7 @@ class EmbeddedCommandsTest {
         assertThat(run("pin", "ls", "-q").out()).isEmpty();
         assertThat(run("pin", "add", cid).out()).isEqualTo("pinned " + cid + " recursively\n");
         assertThat(run("pin", "ls", "-t", "recursive").lines()).containsExactly(cid + " recursive");
-        assertThat(run("pin", "rm", cid).out()).isEqualTo("unpinned " + cid + "\n");
+        assertThat(run("pin", "rm", "--yes", cid).out()).isEqualTo("unpinned " + cid + "\n");
         assertThat(run("pin", "ls", "-q").out()).isEmpty();
     }
 

@@ -168,7 +168,7 @@ class RemoteCommandsTest {
         assertThat(notFound.code()).isEqualTo(5);
         assertThat(notFound.err()).contains(missing);
         assertThat(run("stat", "nonsense").code()).isEqualTo(4);
-        assertThat(run("pin", "rm", missing).code()).isEqualTo(5);
+        assertThat(run("pin", "rm", "--yes", missing).code()).isEqualTo(5);
     }
 
     @Test

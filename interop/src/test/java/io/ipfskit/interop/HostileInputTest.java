@@ -180,6 +180,7 @@ class HostileInputTest {
                                 data,
                                 "pin",
                                 "rm",
+                                "--yes",
                                 Files.readString(temp.resolve("out")).split(" ", -1)[1])
                         .ok();
                 continue;

@@ -1,6 +1,10 @@
 package io.ipfskit.kit;
 
+import io.ipfskit.anyio.AnyIO;
+import io.ipfskit.anyio.Backends;
+import io.ipfskit.anyio.Disk;
 import io.ipfskit.kit.ops.VersionOperations;
+import io.ipfskit.kit.tar.TarExtractor;
 import io.ipfskit.multiformats.Cid;
 import io.ipfskit.node.content.Content;
 import io.ipfskit.node.ops.Added;
@@ -24,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 
 /// Group `ipfs`: content in, content out. A path is a CID, or `/ipfs/CID/names/…`.
 ///
@@ -67,6 +72,31 @@ public final class IpfsFacade {
     public Content get(String path, String format) throws InterruptedException {
         return content(
                 kit.stream(IpfsOperations.GET, new GetInput(path, format), CallOptions.NONE));
+    }
+
+    /// Writes a file or folder to this machine's disk, whole or not at all: nothing is at `target`
+    /// until all of it is.
+    ///
+    /// @param target where it goes; nothing may be there, its folder must
+    /// @return how much was written
+    public TarExtractor.Extracted extract(String path, Path target) throws InterruptedException {
+        return extract(path, target, null);
+    }
+
+    /// The same, telling what was written.
+    ///
+    /// @param progress told from the caller's task, or null
+    public TarExtractor.Extracted extract(String path, Path target, @Nullable ProgressSink progress)
+            throws InterruptedException {
+        if (!AnyIO.isInside()) {
+            // Another thread has no run; the disk is used by tasks only.
+            return AnyIO.<TarExtractor.Extracted, RuntimeException>run(
+                    Backends.named("threads"), _ -> extract(path, target, progress));
+        }
+        Path absolute = target.toAbsolutePath().normalize();
+        try (Content tar = get(path, "tar")) {
+            return new TarExtractor(Disk.real(), tar, progress).extract(absolute);
+        }
     }
 
     /// The entries of a folder. The caller closes them.

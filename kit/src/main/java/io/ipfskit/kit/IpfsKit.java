@@ -80,7 +80,7 @@ public interface IpfsKit extends AutoCloseable {
             Operation<I, O> operation, Class<T> item, I input, CallOptions options)
             throws InterruptedException;
 
-    /// Content: add, cat, get, ls, stat, exists, id, version.
+    /// Content: add, cat, get, extract, ls, stat, exists, id, version.
     default IpfsFacade ipfs() {
         return new IpfsFacade(this);
     }
@@ -88,6 +88,36 @@ public interface IpfsKit extends AutoCloseable {
     /// Pins.
     default PinFacade pin() {
         return new PinFacade(this);
+    }
+
+    /// The repository as a whole.
+    default RepoFacade repo() {
+        return new RepoFacade(this);
+    }
+
+    /// What is configured.
+    default ConfigFacade config() {
+        return new ConfigFacade(this);
+    }
+
+    /// The run it lives in, and its tasks.
+    default RuntimeFacade runtime() {
+        return new RuntimeFacade(this);
+    }
+
+    /// What runs on it, and how it is.
+    default AdminFacade admin() {
+        return new AdminFacade(this);
+    }
+
+    /// Its process.
+    default DaemonFacade daemon() {
+        return new DaemonFacade(this);
+    }
+
+    /// The command line as data.
+    default CliFacade cli() {
+        return new CliFacade(this);
     }
 
     /// What this node can do, and what not and why.

@@ -65,7 +65,9 @@ public final class Operation<I, O> {
     public enum Door {
         REST,
         MCP,
-        CLI
+        CLI,
+        /// A method of the Java interface; the general call is there for every operation.
+        JAVA
     }
 
     /// An input that works as documentation and as test.
@@ -162,6 +164,18 @@ public final class Operation<I, O> {
     /// The path template below `/api/v1`.
     public String path() {
         return path;
+    }
+
+    /// The names of the template's parameters, in order; each is a field of the input record.
+    public List<String> pathFields() {
+        List<String> fields = new ArrayList<>();
+        for (String segment : path.split("/", -1)) {
+            if (segment.startsWith("{") && segment.endsWith("}")) {
+                String name = segment.substring(1, segment.length() - 1);
+                fields.add(name.endsWith("...") ? name.substring(0, name.length() - 3) : name);
+            }
+        }
+        return List.copyOf(fields);
     }
 
     /// What the caller must be allowed to do.

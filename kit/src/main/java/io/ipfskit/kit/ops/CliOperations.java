@@ -10,7 +10,6 @@ import io.ipfskit.operation.Operation;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -56,7 +55,6 @@ public final class CliOperations {
                     .exempt(
                             Operation.Door.MCP,
                             "describes another door; tools/list describes this one")
-                    .exempt(Operation.Door.CLI, "ipfs-kit --help says the same")
                     .example("all commands", "{}")
                     .build();
 
@@ -81,12 +79,8 @@ public final class CliOperations {
     }
 
     private static Command command(Operation<?, ?> operation) {
-        String name = operation.name().replace('_', '-');
-        List<String> positional =
-                Arrays.stream(operation.path().split("/", -1))
-                        .filter(segment -> segment.startsWith("{"))
-                        .map(segment -> segment.replaceAll("[{}.]", ""))
-                        .toList();
+        String name = Names.kebabCase(operation.name());
+        List<String> positional = operation.pathFields();
         List<Parameter> parameters = new ArrayList<>();
         for (RecordField field : RecordField.of(operation.input())) {
             int position = positional.indexOf(field.name());

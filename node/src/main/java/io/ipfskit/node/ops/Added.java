@@ -11,4 +11,11 @@ public record Added(
         @Doc("blocks made, duplicates counted each time") long blocks,
         @Doc("bytes of blocks that the store did not have before") long bytesNew,
         @Doc("files and symlinks added") long files,
-        @Doc("whether the root is pinned") boolean pinned) {}
+        @Doc("whether the root is pinned") boolean pinned) {
+    /// The path of what `name` names in the added folder: `CID/name`.
+    ///
+    /// @param name a name, or several joined by `/`
+    public String path(String name) {
+        return cid + "/" + name;
+    }
+}

@@ -11,7 +11,6 @@ import io.ipfskit.operation.Operation.Example;
 import io.ipfskit.operation.Operation.Hint;
 import io.ipfskit.operation.Operation.Verb;
 import io.ipfskit.server.rest.RestDoor;
-import io.ipfskit.server.rest.RouteTable;
 
 import org.jspecify.annotations.Nullable;
 
@@ -124,7 +123,7 @@ public final class OpenApi {
 
     private ArrayNode parameters(Operation<?, ?> operation, ObjectNode input, boolean withQuery) {
         ArrayNode parameters = json.mapper().createArrayNode();
-        List<String> inPath = RouteTable.parametersOf(operation);
+        List<String> inPath = operation.pathFields();
         JsonNode properties = input.path("properties");
         for (RecordField field : RecordField.of(operation.input())) {
             boolean isInPath = inPath.contains(field.name());
@@ -154,7 +153,7 @@ public final class OpenApi {
     }
 
     private ObjectNode jsonBody(Operation<?, ?> operation, ObjectNode input) {
-        for (String name : RouteTable.parametersOf(operation)) {
+        for (String name : operation.pathFields()) {
             if (input.path("properties") instanceof ObjectNode properties) {
                 properties.remove(name);
             }

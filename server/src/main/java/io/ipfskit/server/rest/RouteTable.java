@@ -75,19 +75,6 @@ public final class RouteTable {
         return List.of((path.startsWith("/") ? path.substring(1) : path).split("/", -1));
     }
 
-    /// The names of a template's parameters, in order.
-    public static List<String> parametersOf(Operation<?, ?> operation) {
-        List<String> names = new ArrayList<>();
-        for (String segment : segments(operation.path())) {
-            if (segment.startsWith("{")) {
-                names.add(
-                        segment.substring(
-                                1, segment.length() - (segment.endsWith("...}") ? 4 : 1)));
-            }
-        }
-        return names;
-    }
-
     /// The operations that have a route, in order of declaration.
     public List<Operation<?, ?>> operations() {
         return List.copyOf(operations);

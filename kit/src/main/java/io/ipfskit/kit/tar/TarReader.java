@@ -1,4 +1,4 @@
-package io.ipfskit.cli;
+package io.ipfskit.kit.tar;
 
 import io.ipfskit.operation.ByteStream;
 import io.ipfskit.operation.ErrorCode;

@@ -1,4 +1,4 @@
-package io.ipfskit.cli;
+package io.ipfskit.kit.tar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

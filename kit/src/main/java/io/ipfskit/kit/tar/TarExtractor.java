@@ -1,4 +1,4 @@
-package io.ipfskit.cli;
+package io.ipfskit.kit.tar;
 
 import io.ipfskit.anyio.CancelScope;
 import io.ipfskit.anyio.Disk;
@@ -6,6 +6,7 @@ import io.ipfskit.anyio.DiskFile;
 import io.ipfskit.anyio.FileType;
 import io.ipfskit.anyio.OpenMode;
 import io.ipfskit.anyio.Rng;
+import io.ipfskit.kit.ProgressSink;
 import io.ipfskit.operation.ByteStream;
 import io.ipfskit.operation.ErrorCode;
 import io.ipfskit.operation.OperationFailed;
@@ -31,29 +32,39 @@ import java.util.Set;
 ///
 /// Invariant: every file is made new in a folder that this extraction made itself, so that nothing
 /// is ever written through a symbolic link or over something.
-final class TarExtractor {
+public final class TarExtractor {
     private static final int NAME_BYTES_MAX = 255;
     private static final int BUFFER = 256 << 10;
 
     private final Disk disk;
     private final TarReader tar;
-    private final @Nullable ProgressBar bar;
+    private final @Nullable ProgressSink progress;
     private final Set<String> folders = new HashSet<>();
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
     private long files;
     private long bytes;
 
     /// What was written.
-    record Extracted(long files, long bytes) {}
+    ///
+    /// @param files files and symbolic links
+    /// @param bytes bytes of the files
+    public record Extracted(long files, long bytes) {}
 
-    TarExtractor(Disk disk, ByteStream tar, @Nullable ProgressBar bar) {
+    /// Reads from `tar`, which stays open, and writes to `disk`.
+    ///
+    /// @param progress told what was written, or null
+    public TarExtractor(Disk disk, ByteStream tar, @Nullable ProgressSink progress) {
         this.disk = disk;
         this.tar = new TarReader(tar);
-        this.bar = bar;
+        this.progress = progress;
     }
 
-    /// Writes the archive itself.
-    static Extracted save(Disk disk, ByteStream tar, Path target, @Nullable ProgressBar bar)
+    /// Writes the archive itself to `target`, which must not exist.
+    ///
+    /// @throws OperationFailed `already_exists` when there is something at `target`
+    /// @throws InterruptedException when the caller is cancelled; nothing stays behind
+    public static Extracted save(
+            Disk disk, ByteStream tar, Path target, @Nullable ProgressSink progress)
             throws InterruptedException {
         Path part = fresh(target);
         return whole(
@@ -69,8 +80,8 @@ final class TarExtractor {
                             int count = buffer.remaining();
                             file.write(buffer, done);
                             done += count;
-                            if (bar != null) {
-                                bar.progress(new Progress("write", done, -1, "bytes", null));
+                            if (progress != null) {
+                                progress.progress(new Progress("write", done, -1, "bytes", null));
                             }
                         }
                     }
@@ -79,7 +90,11 @@ final class TarExtractor {
     }
 
     /// Extracts to `target`, which must not exist: a file, a link or a folder, as it comes.
-    Extracted extract(Path target) throws InterruptedException {
+    ///
+    /// @throws OperationFailed `already_exists` when there is something at `target`, `integrity`
+    ///   when the archive is damaged or means harm
+    /// @throws InterruptedException when the caller is cancelled; nothing stays behind
+    public Extracted extract(Path target) throws InterruptedException {
         Path part = fresh(target);
         return whole(
                 disk,
@@ -116,7 +131,7 @@ final class TarExtractor {
                 || name.equals(".")
                 || name.equals("..")
                 || name.indexOf('\0') >= 0
-                || name.indexOf('\\') >= 0 && java.io.File.separatorChar == '\\'
+                || name.indexOf('\\') >= 0 && part.getFileSystem().getSeparator().equals("\\")
                 || name.getBytes(StandardCharsets.UTF_8).length > NAME_BYTES_MAX) {
             throw unsafe(below, "it cannot be the name of a file");
         }
@@ -162,8 +177,8 @@ final class TarExtractor {
                 file.write(buffer, position);
                 position += count;
                 bytes += count;
-                if (bar != null) {
-                    bar.progress(new Progress("write", bytes, -1, "bytes", member.path()));
+                if (progress != null) {
+                    progress.progress(new Progress("write", bytes, -1, "bytes", member.path()));
                 }
             }
         }
@@ -220,14 +235,13 @@ final class TarExtractor {
 
     private static OperationFailed exists(Path target) {
         return new OperationFailed(
-                ErrorCode.ALREADY_EXISTS,
-                target + " exists already; remove it, or name another with -o");
+                ErrorCode.ALREADY_EXISTS, target + " exists already; remove it, or name another");
     }
 
     private static OperationFailed unsafe(String name, String why) {
         return new OperationFailed(
                 ErrorCode.INTEGRITY,
-                "refused to write \"" + Text.name(name) + "\" of the archive: " + why);
+                "refused to write \"" + Printable.name(name) + "\" of the archive: " + why);
     }
 
     /// Removes a tree without following links and without recursion.

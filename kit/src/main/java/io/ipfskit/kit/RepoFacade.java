@@ -1,0 +1,31 @@
+package io.ipfskit.kit;
+
+import io.ipfskit.node.ops.BadBlock;
+import io.ipfskit.node.ops.RepoOperations;
+import io.ipfskit.node.ops.RepoStat;
+import io.ipfskit.node.ops.RepoStatInput;
+import io.ipfskit.node.ops.RepoVerifyInput;
+import io.ipfskit.node.ops.Verified;
+
+/// Group `repo`: the repository as a whole.
+///
+/// All methods fail with [io.ipfskit.operation.OperationFailed], and with [InterruptedException]
+/// when the caller is cancelled.
+public final class RepoFacade {
+    private final IpfsKit kit;
+
+    RepoFacade(IpfsKit kit) {
+        this.kit = kit;
+    }
+
+    /// How much it holds.
+    public RepoStat stat() throws InterruptedException {
+        return kit.call(RepoOperations.STAT, new RepoStatInput());
+    }
+
+    /// Reads and hashes every block again; the rows are the bad ones. The caller closes them.
+    public Items<BadBlock, Verified> verify() throws InterruptedException {
+        return kit.items(
+                RepoOperations.VERIFY, BadBlock.class, new RepoVerifyInput(), CallOptions.NONE);
+    }
+}
