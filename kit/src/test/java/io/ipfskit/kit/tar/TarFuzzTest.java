@@ -1,4 +1,4 @@
-package io.ipfskit.cli;
+package io.ipfskit.kit.tar;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
