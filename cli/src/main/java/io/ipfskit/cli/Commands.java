@@ -77,7 +77,7 @@ final class Commands {
             return root.getSubcommands().isEmpty() ? all() : root;
         }
         CommandLine command = addByHand(root, first, byHand);
-        boolean isLeaf = !command.getCommandSpec().positionalParameters().isEmpty();
+        boolean isLeaf = command.getSubcommands().isEmpty();
         boolean isKnown = words.size() > 1 && command.getSubcommands().containsKey(words.get(1));
         boolean isComplete =
                 words.size() == 1 && command.getCommandSpec().userObject() instanceof Command;

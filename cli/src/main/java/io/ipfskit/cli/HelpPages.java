@@ -33,7 +33,7 @@ final class HelpPages {
             String word = arguments[i];
             for (int c = 0; c < word.length(); c++) {
                 char letter = word.charAt(c);
-                boolean plain = letter >= 'a' && letter <= 'z' || letter == '-' && c > 0;
+                boolean plain = (letter >= 'a' && letter <= 'z') || (letter == '-' && c > 0);
                 if (!plain) {
                     return null;
                 }

@@ -2,6 +2,16 @@ package io.ipfskit.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ipfskit.anyio.AnyIO;
+import io.ipfskit.anyio.Backends;
+import io.ipfskit.kit.AddOptions;
+import io.ipfskit.kit.IpfsKit;
+import io.ipfskit.kit.Kit;
+import io.ipfskit.kit.KitOptions;
+import io.ipfskit.kit.config.Config;
+import io.ipfskit.operation.ByteSource;
+import io.ipfskit.server.HttpDoors;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -9,7 +19,9 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Every example runs and prints what its text promises.
@@ -54,6 +66,54 @@ class ExamplesTest {
     void anEmbeddedNodeKeepsBytes() throws Exception {
         assertThat(output(EmbeddedNode::main, temp.resolve("data").toString()))
                 .startsWith("kept as bafkrei");
+    }
+
+    @Test
+    void aFolderComesBackEqual() throws Exception {
+        Path folder = Files.createDirectories(temp.resolve("folder"));
+        Files.writeString(folder.resolve("a.txt"), "first");
+        Files.writeString(folder.resolve("b.txt"), "second");
+        Path copy = temp.resolve("copy");
+        assertThat(
+                        output(
+                                FolderAndBack::main,
+                                temp.resolve("data").toString(),
+                                folder.toString(),
+                                copy.toString()))
+                .isEqualTo("first and 2 files in all");
+        assertThat(copy.resolve("b.txt")).hasContent("second");
+    }
+
+    @Test
+    void thePinsOfARunningServerArePrinted() throws Exception {
+        byte[] bytes = "kept".getBytes(StandardCharsets.UTF_8);
+        Config config = Config.embedded(temp.resolve("data"));
+        String printed =
+                AnyIO.<String, Exception>run(
+                        Backends.named("threads"),
+                        run ->
+                                Kit.<String, Exception>run(
+                                        config,
+                                        KitOptions.EMBEDDED.withDoors(new HttpDoors()),
+                                        kit -> {
+                                            String url = kit.addresses().getFirst();
+                                            URI uri = URI.create(url);
+                                            try (var client = IpfsKit.connect(uri)) {
+                                                var _ =
+                                                        client.ipfs()
+                                                                .add(
+                                                                        ByteSource.of(bytes),
+                                                                        AddOptions.defaults());
+                                            }
+                                            return output(PinsOfAServer::main, url);
+                                        }));
+        assertThat(printed).startsWith("bafkrei");
+    }
+
+    @Test
+    void aNodeLivesInAnotherTaskTree() throws Exception {
+        assertThat(output(NodeInYourTasks::main, temp.resolve("data").toString()))
+                .isEqualTo("in time: true");
     }
 
     @Test

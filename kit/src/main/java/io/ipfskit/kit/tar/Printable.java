@@ -34,8 +34,8 @@ public final class Printable {
 
     /// Marks that reorder or hide text.
     private static boolean isInvisible(char c) {
-        return c >= '\u202a' && c <= '\u202e'
-                || c >= '\u2066' && c <= '\u2069'
+        return (c >= '\u202a' && c <= '\u202e')
+                || (c >= '\u2066' && c <= '\u2069')
                 || c == '\u2028'
                 || c == '\u2029';
     }

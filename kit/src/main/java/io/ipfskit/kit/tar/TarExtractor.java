@@ -131,7 +131,7 @@ public final class TarExtractor {
                 || name.equals(".")
                 || name.equals("..")
                 || name.indexOf('\0') >= 0
-                || name.indexOf('\\') >= 0 && part.getFileSystem().getSeparator().equals("\\")
+                || (name.indexOf('\\') >= 0 && part.getFileSystem().getSeparator().equals("\\"))
                 || name.getBytes(StandardCharsets.UTF_8).length > NAME_BYTES_MAX) {
             throw unsafe(below, "it cannot be the name of a file");
         }
