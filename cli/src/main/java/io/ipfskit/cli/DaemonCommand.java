@@ -82,10 +82,11 @@ final class DaemonCommand implements Command.Plain {
                 () ->
                         Kit.<Integer, Exception>run(
                                 config,
-                                KitOptions.EMBEDDED.withDoors(new HttpDoors()),
+                                KitOptions.EMBEDDED
+                                        .withDoors(new HttpDoors())
+                                        .withLogFiles(logs.files()),
                                 kit -> {
                                     running.set(kit);
-                                    logs.toFile(kit.dataDirectory().path());
                                     banner(kit, terminal);
                                     StopReason reason = kit.awaitStop();
                                     terminal.err().println("stopping: " + reason.text());

@@ -12,6 +12,7 @@ import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
 
+import io.ipfskit.kit.LogFiles;
 import io.ipfskit.kit.config.Config;
 
 import org.jspecify.annotations.Nullable;
@@ -25,17 +26,22 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 
 /// Logging of a process that stays: slf4j with logback, set up by code alone. To stderr as text on
-/// a terminal and as JSON elsewhere (`log.format`), and to `logs/` in the data directory, where 10
-/// files of 10 MiB are kept. `System.Logger` and java.util.logging arrive in the same place.
+/// a terminal and as JSON elsewhere (`log.format`), and to `logs/` in the data directory, where 100
+/// MiB are kept: 8 files of 10 MiB `ipfs-kit.log`, and 2 of `audit.log`, whose lines go nowhere
+/// else and do not depend on `log.level`. `System.Logger` and java.util.logging arrive in the same
+/// place.
 final class Logs implements AutoCloseable {
-    private static final int FILES = 9;
+    private static final String AUDIT = "io.ipfskit.audit";
+    private static final int FILES = 7; // beside the one being written, as below
+    private static final int AUDIT_FILES = 1;
     private static final String FILE_SIZE = "10MB";
     private static final String TEXT =
             "%date{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{24} %msg%n%ex";
 
     private final LoggerContext context;
     private final boolean json;
-    private boolean hasFile;
+    private @Nullable RollingFileAppender<ILoggingEvent> file;
+    private @Nullable RollingFileAppender<ILoggingEvent> audit;
 
     private Logs(LoggerContext context, boolean json) {
         this.context = context;
@@ -69,25 +75,54 @@ final class Logs implements AutoCloseable {
         return logs;
     }
 
-    /// Logs to files, too. To be called by the owner of the data directory only.
-    void toFile(Path dataDir) {
-        if (hasFile) {
-            return;
+    /// The files, opened and closed by who owns the data directory.
+    LogFiles files() {
+        return new Files();
+    }
+
+    private final class Files implements LogFiles {
+        @Override
+        public void open(Path folder) {
+            if (file != null) {
+                return;
+            }
+            file = rolling("file", folder.resolve("ipfs-kit.log"), FILES);
+            context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(file);
+            audit = rolling("audit", folder.resolve("audit.log"), AUDIT_FILES);
+            Logger logger = context.getLogger(AUDIT);
+            logger.setLevel(ch.qos.logback.classic.Level.INFO);
+            logger.setAdditive(false);
+            logger.addAppender(audit);
         }
-        hasFile = true;
-        Path file = dataDir.resolve("logs").resolve("ipfs-kit.log");
+
+        @Override
+        public void close() {
+            if (file != null) {
+                context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).detachAppender(file);
+                file.stop();
+                file = null;
+            }
+            if (audit != null) {
+                context.getLogger(AUDIT).detachAppender(audit);
+                audit.stop();
+                audit = null;
+            }
+        }
+    }
+
+    private RollingFileAppender<ILoggingEvent> rolling(String name, Path target, int more) {
         RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
         appender.setContext(context);
-        appender.setName("file");
-        appender.setFile(file.toString());
+        appender.setName(name);
+        appender.setFile(target.toString());
         appender.setEncoder(encoder());
 
         FixedWindowRollingPolicy rolling = new FixedWindowRollingPolicy();
         rolling.setContext(context);
         rolling.setParent(appender);
-        rolling.setFileNamePattern(file + ".%i");
+        rolling.setFileNamePattern(target + ".%i");
         rolling.setMinIndex(1);
-        rolling.setMaxIndex(FILES);
+        rolling.setMaxIndex(more);
         rolling.start();
         appender.setRollingPolicy(rolling);
 
@@ -97,7 +132,7 @@ final class Logs implements AutoCloseable {
         trigger.start();
         appender.setTriggeringPolicy(trigger);
         appender.start();
-        context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(appender);
+        return appender;
     }
 
     private Encoder<ILoggingEvent> encoder() {

@@ -59,9 +59,8 @@ final class McpCommand implements Command.Plain {
                         }
                         return Kit.<Integer, Exception>run(
                                 config,
-                                KitOptions.EMBEDDED,
+                                KitOptions.EMBEDDED.withLogFiles(logs.files()),
                                 kit -> {
-                                    logs.toFile(kit.dataDirectory().path());
                                     serve(
                                             new LocalCaller(kit.registry(), kit.operations()),
                                             config,

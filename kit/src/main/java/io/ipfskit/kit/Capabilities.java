@@ -1,5 +1,7 @@
 package io.ipfskit.kit;
 
+import io.ipfskit.operation.Doc;
+
 import java.util.List;
 
 /// What a node can do, and what not and why.
@@ -15,6 +17,10 @@ public record Capabilities(List<String> operations, List<Missing> missing) {
     /// A part that is not there.
     ///
     /// @param name of the part
-    /// @param reason why it is not there, and what would bring it
-    public record Missing(String name, String reason) {}
+    /// @param reason why it is not there
+    /// @param fix what would bring it
+    public record Missing(
+            @Doc("name of the part") String name,
+            @Doc("why it is not there") String reason,
+            @Doc("what would bring it") String fix) {}
 }

@@ -22,7 +22,6 @@ import io.ipfskit.operation.Principal;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A node in this process.
@@ -46,7 +45,7 @@ final class EmbeddedKit implements IpfsKit {
         this.ending = ending;
     }
 
-    static EmbeddedKit open(Config config) throws InterruptedException {
+    static EmbeddedKit open(Config config, KitOptions options) throws InterruptedException {
         if (config.backend().equals("sim")) {
             throw new StartRefused(
                     StartRefused.Reason.USAGE, "backend sim keeps nothing; it is for tests only");
@@ -61,7 +60,7 @@ final class EmbeddedKit implements IpfsKit {
         Entrance entrance = new Entrance(portal);
         boolean done = false;
         try {
-            var main = portal.fork("ipfs-kit", () -> live(config, ready, _ -> {}));
+            var main = portal.fork("ipfs-kit", () -> live(config, options, ready, _ -> {}));
             Kit kit = entrance.enter(() -> readyOf(ready));
             done = true;
             return new EmbeddedKit(
@@ -84,10 +83,12 @@ final class EmbeddedKit implements IpfsKit {
         }
     }
 
-    static EmbeddedKit within(TaskGroup group, Config config) throws InterruptedException {
+    static EmbeddedKit within(TaskGroup group, Config config, KitOptions options)
+            throws InterruptedException {
         Promise<Kit> ready = new Promise<>();
         Promise<Portal> door = new Promise<>();
-        Task<?> main = group.forkService("ipfs-kit", () -> live(config, ready, door::complete));
+        Task<?> main =
+                group.forkService("ipfs-kit", () -> live(config, options, ready, door::complete));
         boolean done = false;
         try {
             Kit kit = readyOf(ready);
@@ -115,12 +116,15 @@ final class EmbeddedKit implements IpfsKit {
 
     /// The node's life: from start to stop, in the kit's run. Its failures are told by `ready`.
     private static boolean live(
-            Config config, Promise<Kit> ready, java.util.function.Consumer<Portal> door)
+            Config config,
+            KitOptions options,
+            Promise<Kit> ready,
+            java.util.function.Consumer<Portal> door)
             throws InterruptedException {
         try {
             Kit.run(
                     config,
-                    KitOptions.EMBEDDED,
+                    options,
                     kit ->
                             Portal.open(portal -> {
                                 door.accept(portal);
@@ -221,14 +225,7 @@ final class EmbeddedKit implements IpfsKit {
 
     @Override
     public Capabilities capabilities() {
-        List<String> ids =
-                kit.registry().all().stream().map(bound -> bound.operation().id()).toList();
-        return new Capabilities(
-                ids,
-                List.of(
-                        new Capabilities.Missing(
-                                "network",
-                                "this build has no libp2p host; content is local only")));
+        return kit.capabilities();
     }
 
     @Override

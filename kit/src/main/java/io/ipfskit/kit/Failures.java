@@ -1,5 +1,6 @@
 package io.ipfskit.kit;
 
+import io.ipfskit.anyio.Cancelled;
 import io.ipfskit.anyio.TaskFailed;
 import io.ipfskit.ipld.BlockNotFound;
 import io.ipfskit.ipld.IntegrityException;
@@ -108,8 +109,42 @@ final class Failures {
         return new OperationFailed(Failure.of(code, message).in(operation, id), cause);
     }
 
+    /// What the end of a run by its own scope means: somebody cancelled it, or the deadline passed.
+    static OperationFailed endedByScope(OperationRun run, @Nullable Duration timeout) {
+        String reason = run.cancelReason();
+        return reason == null
+                ? timedOut(run.operation().id(), run.operationId(), timeout)
+                : cancelled(run.operation().id(), run.operationId(), reason);
+    }
+
+    /// What the cancellation of the caller means for the run.
+    static OperationFailed interrupted(String operation, String id, InterruptedException e) {
+        String reason =
+                e instanceof Cancelled cancelled
+                        ? cancelled.reason()
+                        : e.getMessage() == null ? "interrupted" : e.getMessage();
+        return cancelled(operation, id, reason);
+    }
+
+    /// Throws on what is a cancellation, perhaps wrapped.
+    static void throwIfInterruption(Throwable thrown) throws InterruptedException {
+        if (thrown instanceof InterruptedException interrupted) {
+            throw interrupted;
+        }
+        if (isInterruption(thrown)) {
+            // A wrapped cancellation: anyio recognises it through the chain of causes.
+            throw Failures.<RuntimeException>sneaky(thrown);
+        }
+    }
+
+    /// `thrown` as what the compiler is told it is.
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    static <X extends Exception> X sneaky(Throwable thrown) throws X {
+        throw (X) thrown;
+    }
+
     /// Whether `thrown` is a cancellation, perhaps wrapped.
-    static boolean isInterruption(Throwable thrown) {
+    private static boolean isInterruption(Throwable thrown) {
         int depth = 0;
         for (Throwable t = thrown; t != null && depth < 32; t = t.getCause(), depth++) {
             if (t instanceof InterruptedException) {

@@ -25,7 +25,15 @@ public interface IpfsKit extends AutoCloseable {
     /// @throws io.ipfskit.kit.life.StartRefused when it cannot start; says why and what to do
     /// @throws InterruptedException when the caller is cancelled or interrupted; nothing stays open
     static IpfsKit open(Config config) throws InterruptedException {
-        return EmbeddedKit.open(config);
+        return open(config, KitOptions.EMBEDDED);
+    }
+
+    /// Opens a node in this process, with what `options` pass in: meters, services, operations.
+    ///
+    /// @throws io.ipfskit.kit.life.StartRefused when it cannot start; says why and what to do
+    /// @throws InterruptedException when the caller is cancelled or interrupted; nothing stays open
+    static IpfsKit open(Config config, KitOptions options) throws InterruptedException {
+        return EmbeddedKit.open(config, options);
     }
 
     /// Opens a node inside the caller's run: its services are service tasks of `group`.
@@ -34,7 +42,16 @@ public interface IpfsKit extends AutoCloseable {
     ///   names another backend than that of the run
     /// @throws InterruptedException when the caller is cancelled
     static IpfsKit within(TaskGroup group, Config config) throws InterruptedException {
-        return EmbeddedKit.within(group, config);
+        return within(group, config, KitOptions.EMBEDDED);
+    }
+
+    /// Opens a node inside the caller's run, with what `options` pass in.
+    ///
+    /// @throws io.ipfskit.kit.life.StartRefused when it cannot start
+    /// @throws InterruptedException when the caller is cancelled
+    static IpfsKit within(TaskGroup group, Config config, KitOptions options)
+            throws InterruptedException {
+        return EmbeddedKit.within(group, config, options);
     }
 
     /// A running server as a node, over REST. Whether it answers is seen at the first call.

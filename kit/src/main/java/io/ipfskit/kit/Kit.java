@@ -8,16 +8,12 @@ import io.ipfskit.anyio.Compute;
 import io.ipfskit.anyio.Event;
 import io.ipfskit.anyio.Rng;
 import io.ipfskit.anyio.TaskGroup;
-import io.ipfskit.blockstore.BlockStore;
-import io.ipfskit.blockstore.PackOptions;
-import io.ipfskit.blockstore.PackStore;
 import io.ipfskit.kit.config.Config;
 import io.ipfskit.kit.json.Json;
 import io.ipfskit.kit.json.Schemas;
 import io.ipfskit.kit.life.Component;
 import io.ipfskit.kit.life.DataDirectory;
 import io.ipfskit.kit.life.LifeCycle;
-import io.ipfskit.kit.life.LifeCycle.Service;
 import io.ipfskit.kit.life.StartRefused;
 import io.ipfskit.kit.life.StopReason;
 import io.ipfskit.kit.ops.AdminOperations;
@@ -27,19 +23,14 @@ import io.ipfskit.kit.ops.DaemonOperations;
 import io.ipfskit.kit.ops.RuntimeOperations;
 import io.ipfskit.kit.ops.VersionOperations;
 import io.ipfskit.node.Node;
-import io.ipfskit.node.NodeOptions;
-import io.ipfskit.node.NodePaths;
-import io.ipfskit.node.identity.Identity;
 import io.ipfskit.node.ops.IpfsOperations;
 import io.ipfskit.node.ops.PinOperations;
 import io.ipfskit.node.ops.RepoOperations;
-import io.ipfskit.node.repository.RepositoryLog;
 import io.ipfskit.operation.Bound;
 import io.ipfskit.operation.Operation;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -69,7 +60,7 @@ public final class Kit {
     private final LifeCycle life;
     private final TaskGroup services;
     private final TaskGroup calls;
-    private final Operations operations = new Operations();
+    private final Operations operations;
     private final Instant startedAt = Clock.now();
     private final String instanceId = Rng.uuid().toString();
     private final Event stopRequested = new Event();
@@ -86,7 +77,8 @@ public final class Kit {
         this.options = options;
         this.services = services;
         this.calls = calls;
-        this.life = new LifeCycle(services, (name, cause) -> stop(StopReason.failed(name, cause)));
+        this.operations = new Operations(options.meters());
+        this.life = new LifeCycle(services, this::die);
     }
 
     /// Starts a node in the caller's run, runs `body`, and stops the node.
@@ -130,81 +122,17 @@ public final class Kit {
     // ---- start ----
 
     private void start() throws InterruptedException {
-        if (options.doors() != null) {
-            config.requireServable();
-        }
-        DataDirectory directory =
-                life.start(
-                        "data directory",
-                        _ -> {
-                            DataDirectory opened =
-                                    DataDirectory.open(options.disk(), config.dataDir());
-                            return new Service<>(opened, opened::close);
-                        });
-        dataDirectory = directory;
-        NodePaths paths = new NodePaths(directory.path());
-        Identity identity =
-                life.start(
-                        "identity",
-                        _ -> Service.of(Identity.open(options.disk(), paths.identity())));
-        RepositoryLog repository =
-                life.start(
-                        "repository log",
-                        own -> {
-                            RepositoryLog log =
-                                    RepositoryLog.open(own, options.disk(), paths.repositoryLog());
-                            return new Service<>(log, log::close);
-                        });
-        BlockStore blocks =
-                life.start(
-                        "blocks",
-                        own -> {
-                            PackStore store =
-                                    PackStore.open(
-                                            own,
-                                            options.disk(),
-                                            paths.blocks(),
-                                            PackOptions.DEFAULT);
-                            return new Service<>(store, () -> closeCovered(store));
-                        });
-        Node opened =
-                life.start(
-                        "node",
-                        _ ->
-                                Service.of(
-                                        Node.open(
-                                                options.disk(),
-                                                paths,
-                                                blocks,
-                                                repository,
-                                                identity,
-                                                NodeOptions.offline(BuildInfo.CURRENT.agent()))));
-        node = opened;
-        registry = Registry.of(bind(opened));
         Doors doors = options.doors();
         if (doors != null) {
-            life.start(
-                    "doors",
-                    own -> {
-                        doors.start(this, own);
-                        return new Service<>(
-                                doors,
-                                () -> {
-                                    doors.close();
-                                    directory.publish(null, null);
-                                });
-                    });
-            try {
-                directory.publish(doors.api(), doors.gateway());
-            } catch (java.io.IOException e) {
-                throw new StartRefused(
-                        StartRefused.Reason.NOT_WRITABLE,
-                        "cannot write the files api and gateway in "
-                                + directory.path()
-                                + ": "
-                                + e.getMessage(),
-                        e);
-            }
+            config.requireServable();
+        }
+        StartList.Parts parts = StartList.startNode(life, config, options);
+        dataDirectory = parts.dataDirectory();
+        node = parts.node();
+        registry = Registry.of(bind(parts.node()));
+        StartList.startExtras(life, options.services(), this);
+        if (doors != null) {
+            StartList.startDoors(life, doors, parts.dataDirectory(), this);
         }
         ready = true;
         if (doors != null) { // a short command does not pay for it
@@ -221,17 +149,7 @@ public final class Kit {
                 "ipfs-kit {0} ready on {1} with data in {2}",
                 BuildInfo.CURRENT.version(),
                 AnyIO.current().backend().engine(),
-                directory.path());
-    }
-
-    /// Closes the store behind an empty batch, so that damage done to its last blocks while nobody
-    /// runs is told as damage. Where the run was cancelled there is none, as after a crash.
-    private static void closeCovered(PackStore store) throws IOException, InterruptedException {
-        try (store) {
-            store.cover();
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "the last blocks stay uncovered", e);
-        }
+                parts.dataDirectory().path());
     }
 
     private @Nullable String gatewayUrl() {
@@ -302,59 +220,32 @@ public final class Kit {
         return stopReason;
     }
 
+    /// A needed service died: nothing that runs can end well.
+    private void die(String service, Throwable cause) {
+        StopReason reason = StopReason.failed(service, cause);
+        stop(reason);
+        operations.refuse(reason.text());
+        operations.cancelAll(reason.text());
+    }
+
     private void stopNow() throws InterruptedException {
         stop(StopReason.CLOSED);
         StopReason reason = stopReason == null ? StopReason.CLOSED : stopReason;
         CancelScope.shield(_ -> {
             try {
-                drain(reason);
+                boolean wasReady = ready;
+                ready = false;
+                if (wasReady && options.doors() != null) {
+                    Draining.requests(options.doors(), operations);
+                }
+                Draining.operations(operations, reason.text());
+                calls.cancel(reason.text());
             } finally {
                 life.stopAll();
                 stopped.set();
             }
             return true;
         });
-    }
-
-    private void drain(StopReason reason) throws InterruptedException {
-        boolean wasReady = ready;
-        ready = false;
-        Doors doors = options.doors();
-        if (doors != null && wasReady) {
-            doors.stopAccepting();
-            var drained =
-                    CancelScope.moveOnAfter(
-                            DRAIN_LIMIT,
-                            _ -> {
-                                doors.awaitIdle();
-                                return true;
-                            });
-            if (drained.wasCaught()) {
-                LOG.log(
-                        Level.WARNING,
-                        "requests still run {0} after the stop began; cancelling {1} operations",
-                        DRAIN_LIMIT,
-                        operations.runningCount());
-            }
-        }
-        operations.refuse(reason.text());
-        operations.cancelAll(reason.text());
-        var ended =
-                CancelScope.moveOnAfter(
-                        LifeCycle.STOP_LIMIT,
-                        _ -> {
-                            operations.awaitIdle();
-                            return true;
-                        });
-        if (ended.wasCaught()) {
-            LOG.log(
-                    Level.WARNING,
-                    "{0} cancelled operations have not ended after {1}. Tasks:\n{2}",
-                    operations.runningCount(),
-                    LifeCycle.STOP_LIMIT,
-                    AnyIO.current().dump());
-        }
-        calls.cancel(reason.text());
     }
 
     // ---- the parts ----
@@ -423,6 +314,13 @@ public final class Kit {
     /// How the services are, in start order.
     public List<Component> components() {
         return life.components();
+    }
+
+    /// What the node can do, and what not and why.
+    public Capabilities capabilities() {
+        return new Capabilities(
+                registry().all().stream().map(bound -> bound.operation().id()).toList(),
+                MissingParts.of(config, options, components()));
     }
 
     /// How the node is.

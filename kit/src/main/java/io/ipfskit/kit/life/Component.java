@@ -10,7 +10,9 @@ import java.time.Instant;
 /// @param state where it is in its life
 /// @param since when it got there
 /// @param reason why, where that says more than the state; null otherwise
-public record Component(String name, State state, Instant since, @Nullable String reason) {
+/// @param needed whether the node cannot be without it
+public record Component(
+        String name, State state, Instant since, @Nullable String reason, boolean needed) {
     /// Where a service is in its life.
     public enum State {
         STARTING,

@@ -7,6 +7,7 @@ import io.ipfskit.anyio.Promise;
 import io.ipfskit.anyio.Task;
 import io.ipfskit.anyio.TaskFailed;
 import io.ipfskit.anyio.TaskGroup;
+import io.ipfskit.anyio.Time;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /// The services of a node, started in order and stopped in reverse.
 ///
@@ -61,38 +63,38 @@ public final class LifeCycle {
 
     private static final class Entry<T> {
         final String name;
+        final boolean needed;
         final Event stop = new Event();
         final Promise<T> ready = new Promise<>();
         @Nullable Task<?> task;
         volatile Component component;
 
-        Entry(String name) {
+        Entry(String name, boolean needed) {
             this.name = name;
-            this.component = new Component(name, Component.State.STARTING, Clock.now(), null);
+            this.needed = needed;
+            this.component =
+                    new Component(name, Component.State.STARTING, Clock.now(), null, needed);
         }
 
         void become(Component.State state, @Nullable String reason) {
-            component = new Component(name, state, Clock.now(), reason);
+            component = new Component(name, state, Clock.now(), reason, needed);
         }
     }
 
     /// A life cycle whose services are service tasks of `group`.
     ///
-    /// @param onDeath told once of each service that ends by a failure after it was up
+    /// @param onDeath told once of each needed service that ends by a failure after it was up
     public LifeCycle(TaskGroup group, BiConsumer<String, Throwable> onDeath) {
         this.group = group;
         this.onDeath = onDeath;
     }
 
-    /// Starts the next service and waits until it is up.
+    /// Starts the next service, one the node cannot be without, and waits until it is up.
     ///
     /// @throws StartRefused what the step throws, or what its failure means
     /// @throws InterruptedException when cancelled
     public <T> T start(String name, Start<T> step) throws InterruptedException {
-        Entry<T> entry = new Entry<>(name);
-        synchronized (entries) {
-            entries.add(entry);
-        }
+        Entry<T> entry = add(name, true);
         entry.task = group.forkService(name, () -> live(entry, step));
         try {
             return entry.ready.await();
@@ -105,25 +107,28 @@ public final class LifeCycle {
         }
     }
 
+    /// Starts the next service, one the node can be without, and waits until it is up or its start
+    /// has failed. Whenever it fails it is `failed` with its reason, and started again as `rule`
+    /// says.
+    ///
+    /// @throws InterruptedException when cancelled
+    public void keep(String name, RestartRule rule, Start<?> step) throws InterruptedException {
+        Entry<Boolean> entry = add(name, false);
+        entry.task = group.forkService(name, () -> liveOnAndOn(entry, rule, step));
+        entry.ready.await();
+    }
+
+    private <T> Entry<T> add(String name, boolean needed) {
+        Entry<T> entry = new Entry<>(name, needed);
+        synchronized (entries) {
+            entries.add(entry);
+        }
+        return entry;
+    }
+
     private <T> @Nullable Void live(Entry<T> entry, Start<T> step) throws InterruptedException {
         try {
-            TaskGroup.open(
-                    entry.name,
-                    own -> {
-                        Service<T> service = step.run(own);
-                        try {
-                            entry.become(Component.State.UP, null);
-                            entry.ready.complete(service.value());
-                            entry.stop.await();
-                        } finally {
-                            entry.become(Component.State.STOPPING, null);
-                            CancelScope.shield(_ -> {
-                                service.stop().run();
-                                return true;
-                            });
-                        }
-                        return true;
-                    });
+            once(entry, step, entry.ready::complete);
         } catch (Exception e) {
             if (entry.ready.tryFail(e)) {
                 entry.become(Component.State.FAILED, String.valueOf(e.getMessage()));
@@ -132,7 +137,7 @@ public final class LifeCycle {
             if (e instanceof InterruptedException interrupted) {
                 throw interrupted;
             }
-            Throwable cause = e instanceof TaskFailed && e.getCause() != null ? e.getCause() : e;
+            Throwable cause = causeOf(e);
             entry.become(Component.State.FAILED, String.valueOf(cause));
             LOG.log(Level.ERROR, "service " + entry.name + " failed", cause);
             if (!entry.stop.isSet()) {
@@ -140,6 +145,84 @@ public final class LifeCycle {
             }
         }
         return null;
+    }
+
+    private static @Nullable Void liveOnAndOn(Entry<Boolean> entry, RestartRule rule, Start<?> step)
+            throws InterruptedException {
+        Restarts restarts = new Restarts(rule);
+        try {
+            while (!entry.stop.isSet()) {
+                try {
+                    once(entry, step, _ -> entry.ready.tryComplete(true));
+                } catch (InterruptedException e) {
+                    throw e;
+                } catch (Exception e) {
+                    if (!awaitRestart(entry, causeOf(e), restarts.next(Time.now()), rule)) {
+                        return null;
+                    }
+                }
+            }
+            return null;
+        } finally {
+            entry.ready.tryComplete(false);
+        }
+    }
+
+    /// Tells of the failure and waits for the time of the restart; false when there is none.
+    private static boolean awaitRestart(
+            Entry<Boolean> entry, Throwable cause, @Nullable Duration wait, RestartRule rule)
+            throws InterruptedException {
+        String next =
+                wait == null
+                        ? "it stays so after %d restarts within %s"
+                                .formatted(rule.most(), rule.within())
+                        : "it is started again after " + wait;
+        entry.become(Component.State.FAILED, cause + "; " + next);
+        LOG.log(Level.ERROR, "service " + entry.name + " failed; " + next, cause);
+        entry.ready.tryComplete(false);
+        if (wait == null) {
+            return false;
+        }
+        CancelScope.moveOnAfter(
+                wait,
+                _ -> {
+                    entry.stop.await();
+                    return true;
+                });
+        if (!entry.stop.isSet()) {
+            entry.become(Component.State.STARTING, "again, after " + cause);
+        }
+        return true;
+    }
+
+    /// One life of a service, from its start to its stop.
+    ///
+    /// @param onUp is given what others use
+    private static <T> void once(Entry<?> entry, Start<T> step, Consumer<? super T> onUp)
+            throws InterruptedException, Exception {
+        TaskGroup.open(
+                entry.name,
+                own -> {
+                    Service<T> service = step.run(own);
+                    try {
+                        entry.become(Component.State.UP, null);
+                        LOG.log(Level.DEBUG, "service {0} is up", entry.name);
+                        onUp.accept(service.value());
+                        entry.stop.await();
+                    } finally {
+                        entry.become(Component.State.STOPPING, null);
+                        CancelScope.shield(_ -> {
+                            service.stop().run();
+                            return true;
+                        });
+                        LOG.log(Level.DEBUG, "service {0} has stopped", entry.name);
+                    }
+                    return true;
+                });
+    }
+
+    private static Throwable causeOf(Exception e) {
+        return e instanceof TaskFailed && e.getCause() != null ? e.getCause() : e;
     }
 
     /// Stops all services, the last started first. One that has not stopped in time is reported

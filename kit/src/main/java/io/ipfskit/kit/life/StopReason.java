@@ -17,6 +17,11 @@ public record StopReason(String text, int exitCode) {
     /// SIGTERM came.
     public static final StopReason SIGTERM = new StopReason("SIGTERM", 143);
 
+    /// Whether the node ends by a failure of its own.
+    public boolean isFailure() {
+        return exitCode == 1;
+    }
+
     /// A needed service died.
     public static StopReason failed(String service, Throwable cause) {
         return new StopReason("service " + service + " failed: " + cause, 1);

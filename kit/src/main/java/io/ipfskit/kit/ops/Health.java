@@ -3,6 +3,7 @@ package io.ipfskit.kit.ops;
 import io.ipfskit.anyio.AnyIO;
 import io.ipfskit.anyio.Clock;
 import io.ipfskit.kit.BuildInfo;
+import io.ipfskit.kit.Capabilities;
 import io.ipfskit.kit.Kit;
 import io.ipfskit.kit.life.Component;
 import io.ipfskit.operation.Doc;
@@ -28,8 +29,10 @@ public record Health(
         @Doc("engine of that backend") String engine,
         @Doc("how long it has been up") Duration uptime,
         @Doc("how each service is, in start order") List<ComponentHealth> components,
+        @Doc("parts that are not there or not configured") List<Capabilities.Missing> missing,
         @Doc("live tasks") long liveTasks) {
     public Health {
+        missing = List.copyOf(missing);
         components = List.copyOf(components);
     }
 
@@ -38,24 +41,29 @@ public record Health(
             @Doc("name of the service") String name,
             @Doc("starting, up, stopping or failed") String state,
             @Doc("since when") Instant since,
-            @Doc("why, where that says more") @Nullable String reason) {}
+            @Doc("why, where that says more") @Nullable String reason,
+            @Doc("whether the node cannot be without it") boolean needed) {}
 
     /// Looks at `kit`.
     public static Health of(Kit kit) {
         var run = AnyIO.current();
         List<ComponentHealth> components = new ArrayList<>();
-        boolean failed = false;
+        boolean isFailing = false;
+        boolean isDegraded = !kit.isReady();
         for (Component component : kit.components()) {
-            failed |= component.state() == Component.State.FAILED;
+            boolean isUp = component.state() == Component.State.UP;
+            isDegraded |= !isUp;
+            isFailing |= component.needed() && component.state() == Component.State.FAILED;
             components.add(
                     new ComponentHealth(
                             component.name(),
                             component.state().name().toLowerCase(Locale.ROOT),
                             component.since(),
-                            component.reason()));
+                            component.reason(),
+                            component.needed()));
         }
         return new Health(
-                failed ? "failing" : kit.isReady() ? "ok" : "degraded",
+                isFailing ? "failing" : isDegraded ? "degraded" : "ok",
                 kit.isReady(),
                 kit.instanceId(),
                 BuildInfo.CURRENT.version(),
@@ -63,6 +71,7 @@ public record Health(
                 run.backend().engine(),
                 Duration.between(kit.startedAt(), Clock.now()),
                 components,
+                kit.capabilities().missing(),
                 run.tasks().size());
     }
 }

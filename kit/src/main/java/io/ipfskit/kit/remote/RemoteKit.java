@@ -462,7 +462,11 @@ public final class RemoteKit implements IpfsKit {
             operations.add(
                     command.path("group").asString("") + "." + command.path("name").asString(""));
         }
-        return new Capabilities(operations, List.of());
+        List<Capabilities.Missing> missing = new ArrayList<>();
+        for (JsonNode part : get("/admin/health").path("missing")) {
+            missing.add(Json.standard().read(part, Capabilities.Missing.class));
+        }
+        return new Capabilities(operations, missing);
     }
 
     @Override
