@@ -261,9 +261,7 @@ class OperationsTest {
                     });
                     begun.await();
                     assertThat(operations.cancel("id-4", "enough").state())
-                            .isIn(
-                                    OperationInfo.State.CANCELLING,
-                                    OperationInfo.State.CANCELLED);
+                            .isIn(OperationInfo.State.CANCELLING, OperationInfo.State.CANCELLED);
                     OperationInfo ended = operations.await("id-4", Duration.ofSeconds(10));
                     assertThat(ended.state()).isEqualTo(OperationInfo.State.CANCELLED);
                     return true;
