@@ -76,7 +76,7 @@ class OperationCommandTest {
     void listsOfAResultAreLinesBelowTheirName() {
         assertThat(run("admin", "health").lines())
                 .contains("status: ok", "ready: true", "components:")
-                .anyMatch(line -> line.matches(" {2}node\tup\t\\S+\t-"));
+                .anyMatch(line -> line.matches(" {2}node\tup\t\\S+\t-\ttrue"));
     }
 
     @Test

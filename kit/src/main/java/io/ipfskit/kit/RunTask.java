@@ -2,6 +2,7 @@ package io.ipfskit.kit;
 
 import io.ipfskit.anyio.AnyIO;
 import io.ipfskit.anyio.Body;
+import io.ipfskit.anyio.Checkpoint;
 import io.ipfskit.anyio.Task;
 import io.ipfskit.anyio.TaskFailed;
 import io.ipfskit.anyio.TaskGroup;
@@ -49,6 +50,7 @@ final class RunTask {
                         return task.join();
                     });
         } catch (TaskFailed e) {
+            Checkpoint.ifCancelled(); // the task below may have seen the cancellation first
             return new Done.Failed<>(Failures.of(e, name, run.operationId()));
         }
     }

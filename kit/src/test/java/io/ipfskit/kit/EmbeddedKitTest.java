@@ -177,6 +177,14 @@ class EmbeddedKitTest {
             assertThat(kit.capabilities().operations()).contains("ipfs.add", "admin.health");
             var health = kit.call(AdminOperations.HEALTH, new AdminOperations.HealthInput());
             assertThat(health.status()).isEqualTo("ok");
+            assertThat(health.missing())
+                    .isEqualTo(kit.capabilities().missing())
+                    .allSatisfy(missing -> {
+                        assertThat(missing.reason()).isNotBlank();
+                        assertThat(missing.fix()).isNotBlank();
+                    })
+                    .extracting(Capabilities.Missing::name)
+                    .contains("network", "listeners", "metrics");
             assertThat(health.components())
                     .extracting(c -> c.name())
                     .startsWith("data directory", "identity");

@@ -7,6 +7,7 @@ import io.ipfskit.anyio.AnyIO;
 import io.ipfskit.anyio.Backends;
 import io.ipfskit.anyio.CancelScope;
 import io.ipfskit.kit.CallOptions;
+import io.ipfskit.kit.Capabilities;
 import io.ipfskit.node.ops.AddInput;
 import io.ipfskit.node.ops.Added;
 import io.ipfskit.node.ops.AddedEntry;
@@ -135,6 +136,20 @@ class RemoteKitTest {
         assertThat(heads.getFirst())
                 .startsWith("GET /api/v1/ipfs/stat/bafkqaaa/a%20b/%C3%BC HTTP/1.1\r\n");
         assertThat(heads.getLast()).startsWith("GET /api/v1/ipfs/stat/bafkqaaa/y HTTP/1.1\r\n");
+    }
+
+    @Test
+    void capabilitiesTellWhatTheServerLacks() throws Exception {
+        String commands = "{\"items\":[{\"group\":\"ipfs\",\"name\":\"add\"}]}";
+        String health =
+                "{\"missing\":[{\"name\":\"network\",\"reason\":\"no host\",\"fix\":\"later\"}]}";
+        try (RemoteKit kit = server(text(json(commands)), text(json(health)))) {
+            Capabilities capabilities = kit.capabilities();
+            assertThat(capabilities.operations()).containsExactly("ipfs.add");
+            assertThat(capabilities.missing())
+                    .containsExactly(new Capabilities.Missing("network", "no host", "later"));
+        }
+        assertThat(heads.getLast()).startsWith("GET /api/v1/admin/health HTTP/1.1\r\n");
     }
 
     @Test
