@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,8 +28,11 @@ import javax.net.ssl.SSLSocketFactory;
 /// One HTTP/1.1 request and its answer on a connection of their own ([RFC
 /// 9112](https://www.rfc-editor.org/rfc/rfc9112)). One task may send while another receives.
 ///
-/// A cancelled caller is interrupted in its call, which closes the connection: no thread stays
-/// behind in it, and the server sees that the client has gone.
+/// What the socket can take or give at once goes on the task's own thread; waiting for more is done
+/// on a helper thread. (A virtual thread that waits in a socket starts the JDK's poller, and a JVM
+/// with one takes 300 ms longer to exit, which is most of the time of a short command.) A cancelled
+/// caller closes the connection: nobody stays behind in it, and the server sees that the client has
+/// gone.
 final class HttpConnection implements AutoCloseable {
     private static final byte[] CRLF = {'\r', '\n'};
     private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -39,10 +43,16 @@ final class HttpConnection implements AutoCloseable {
     /// Around the channel, for `https`; else null.
     private final @Nullable SSLSocket tls;
 
+    // Each belongs to the one task that sends, or receives.
+    private final Readiness writable;
+    private final Readiness readable;
+
     private HttpConnection(URI server, SocketChannel channel, @Nullable SSLSocket tls) {
         this.server = server;
         this.channel = channel;
         this.tls = tls;
+        this.writable = new Readiness(channel, SelectionKey.OP_WRITE);
+        this.readable = new Readiness(channel, SelectionKey.OP_READ);
     }
 
     /// Connects.
@@ -66,6 +76,9 @@ final class HttpConnection implements AutoCloseable {
                                 Math.toIntExact(timeout.toMillis()));
                         return secure ? secure(socket, host, port) : null;
                     });
+            if (tls == null) {
+                channel.configureBlocking(false);
+            }
             done = true;
             return tls == null ? plain : new HttpConnection(server, channel, tls);
         } catch (IOException refused) {
@@ -148,48 +161,54 @@ final class HttpConnection implements AutoCloseable {
 
     private void send(ByteBuffer... parts) throws IOException, InterruptedException {
         SSLSocket secured = tls;
-        ByteBuffer last = parts[parts.length - 1];
-        call(() -> {
-            if (secured == null) {
-                while (last.hasRemaining()) {
-                    channel.write(parts);
+        if (secured != null) {
+            call(() -> {
+                for (ByteBuffer part : parts) {
+                    byte[] bytes = new byte[part.remaining()];
+                    part.get(bytes);
+                    secured.getOutputStream().write(bytes);
                 }
                 return null;
+            });
+            return;
+        }
+        Checkpoint.ifCancelled();
+        ByteBuffer last = parts[parts.length - 1];
+        while (last.hasRemaining()) {
+            if (channel.write(parts) == 0) {
+                call(writable::await);
             }
-            for (ByteBuffer part : parts) {
-                byte[] bytes = new byte[part.remaining()];
-                part.get(bytes);
-                secured.getOutputStream().write(bytes);
-            }
-            return null;
-        });
+        }
     }
 
     /// Receives at least one byte into `target`, which has room; -1 at the end of the connection.
     int receive(ByteBuffer target) throws IOException, InterruptedException {
         SSLSocket secured = tls;
-        if (secured == null) {
-            return call(() -> channel.read(target));
+        if (secured != null) {
+            byte[] bytes = new byte[target.remaining()];
+            int count = call(() -> secured.getInputStream().read(bytes));
+            if (count > 0) {
+                target.put(bytes, 0, count);
+            }
+            return count;
         }
-        byte[] bytes = new byte[target.remaining()];
-        int count = call(() -> secured.getInputStream().read(bytes));
-        if (count > 0) {
-            target.put(bytes, 0, count);
+        Checkpoint.ifCancelled();
+        int count = channel.read(target);
+        while (count == 0) {
+            call(readable::await);
+            count = channel.read(target);
         }
         return count;
     }
 
-    /// Waits in the socket; a cancelled caller closes it.
+    /// Waits on a helper thread; a cancelled caller closes the connection.
     private <R extends @Nullable Object> R call(Work<R, IOException> work)
             throws IOException, InterruptedException {
         boolean done = false;
         try {
-            R result = Blocking.call(work, OnCancel.INTERRUPT);
+            R result = Blocking.call(work, OnCancel.ABANDON);
             done = true;
             return result;
-        } catch (IOException failed) {
-            Checkpoint.ifCancelled(); // it was the interrupt that closed the channel
-            throw failed;
         } finally {
             if (!done) {
                 close();
@@ -209,6 +228,8 @@ final class HttpConnection implements AutoCloseable {
                 tls.close();
             }
             channel.close();
+            readable.close();
+            writable.close();
         } catch (IOException alreadyBroken) {
             // closing is all that was wanted
         }
