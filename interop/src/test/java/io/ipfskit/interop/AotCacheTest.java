@@ -35,7 +35,7 @@ class AotCacheTest {
                 Files.copy(file, lib.resolve(String.valueOf(file.getFileName())));
             }
         }
-        cache = lib.resolve("ipfs-kit.aot");
+        cache = lib.resolve("ipfs-kit-client.aot"); // that of the commands run here
         assertThat(cache).exists();
     }
 
