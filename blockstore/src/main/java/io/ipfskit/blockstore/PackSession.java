@@ -131,13 +131,6 @@ final class PackSession implements WriteSession {
         return Block.trusted(block.cid(), copy);
     }
 
-    /// The caller's buffer is the caller's again when `put` returns.
-    private static CommitRequest.Item copy(CommitRequest.Item item) {
-        ByteBuffer bytes = ByteBuffer.allocate(item.block().size());
-        bytes.put(item.block().bytes()).flip();
-        return new CommitRequest.Item(Block.trusted(item.block().cid(), bytes), item.crc());
-    }
-
     private BulkWriter spill() throws IOException, InterruptedException {
         BulkWriter writer = new BulkWriter(store, disk);
         bulk = writer;
