@@ -232,7 +232,8 @@ public final class RemoteKit implements IpfsKit {
             @Nullable RemoteRunning<O> running)
             throws InterruptedException {
         RestRequest request = requests.request(operation, input);
-        boolean rows = operation.bodyOut() == BodyOut.ROWS && call.onItem() != ItemSink.DISCARD;
+        boolean rows =
+                operation.bodyOut() == BodyOut.ROWS && !ItemSink.DISCARD.equals(call.onItem());
         boolean events = call.onProgress() != null;
         Requests.Body named = requests.named(call);
         if (named != null || !Requests.hasBody(call)) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ class ArchiveTest {
                         .directory(directory.toFile())
                         .redirectErrorStream(true)
                         .start();
-        String out = new String(process.getInputStream().readAllBytes());
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(out).isZero();
     }
 
@@ -92,7 +93,7 @@ class ArchiveTest {
     }
 
     private static String hostile(TestNode it, String... names) throws Exception {
-        Cid file = Cid.parse(it.put(Multicodec.RAW, "x".getBytes()));
+        Cid file = Cid.parse(it.put(Multicodec.RAW, "x".getBytes(StandardCharsets.UTF_8)));
         List<PbLink> links = new ArrayList<>();
         for (String name : names) {
             links.add(new PbLink(file, name, 1L));
@@ -105,7 +106,6 @@ class ArchiveTest {
 
     @Test
     void unsafeNamesAreRefusedBeforeTheFirstByte() throws Exception {
-        Path target = Files.createDirectories(temp.resolve("target"));
         TestNode.in(
                 temp.resolve("repo"),
                 it -> {
