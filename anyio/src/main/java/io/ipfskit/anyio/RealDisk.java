@@ -38,7 +38,11 @@ final class RealDisk implements Disk {
                 "open " + path.getFileName(),
                 () -> {
                     requireRegular(path);
-                    boolean plain = !mode.isWritable() && !mode.isDirect() && !mode.isNoFollow();
+                    boolean plain =
+                            mode.isCached()
+                                    && !mode.isWritable()
+                                    && !mode.isDirect()
+                                    && !mode.isNoFollow();
                     CachedReads.Handle cached = plain ? CachedReads.open(path) : null;
                     if (cached != null) {
                         try {

@@ -113,7 +113,7 @@ class DiskFileTest {
         for (int round = 0; round < 20; round++) {
             run(run ->
                     TaskGroup.open(group -> {
-                        DiskFile file = disk.open(dir.resolve("f"), OpenMode.read());
+                        DiskFile file = disk.open(dir.resolve("f"), OpenMode.read().cached());
                         for (int i = 0; i < 4; i++) {
                             group.fork(() -> {
                                 ByteBuffer read = ByteBuffer.allocate(1000);
@@ -129,7 +129,7 @@ class DiskFileTest {
                         }
                         Checkpoint.now();
                         file.close();
-                        disk.open(dir.resolve("other"), OpenMode.read()).close();
+                        disk.open(dir.resolve("other"), OpenMode.read().cached()).close();
                         return 0;
                     }));
         }
@@ -140,7 +140,7 @@ class DiskFileTest {
         byte[] content = bytes(100);
         Files.write(dir.resolve("f"), content);
         run(run -> {
-            try (DiskFile file = disk.open(dir.resolve("f"), OpenMode.read())) {
+            try (DiskFile file = disk.open(dir.resolve("f"), OpenMode.read().cached())) {
                 disk.rename(dir.resolve("f"), dir.resolve("g"));
                 disk.delete(dir.resolve("g"));
                 ByteBuffer read = ByteBuffer.allocate(100);
@@ -155,7 +155,7 @@ class DiskFileTest {
     void aFileOpenedForReadingIsNotWritten() throws Exception {
         Files.write(dir.resolve("f"), bytes(10));
         run(run -> {
-            try (DiskFile file = disk.open(dir.resolve("f"), OpenMode.read())) {
+            try (DiskFile file = disk.open(dir.resolve("f"), OpenMode.read().cached())) {
                 assertThatThrownBy(() -> file.write(ByteBuffer.allocate(1), 0)).isNotNull();
             }
             return 0;
@@ -188,7 +188,7 @@ class DiskFileTest {
         Files.write(dir.resolve("f"), content);
         run(run -> {
             MappedFile mapped;
-            try (DiskFile file = disk.open(dir.resolve("f"), OpenMode.read())) {
+            try (DiskFile file = disk.open(dir.resolve("f"), OpenMode.read().cached())) {
                 mapped = file.map();
             }
             assertThat(mapped.size()).isEqualTo(5000);
@@ -210,7 +210,7 @@ class DiskFileTest {
     @ValueSource(booleans = {false, true})
     void aThousandReadersCancelledAtRandomLeaveTheFileUsableAndTheirBuffersAlone(boolean writable)
             throws Exception {
-        OpenMode mode = writable ? OpenMode.readWrite() : OpenMode.read();
+        OpenMode mode = writable ? OpenMode.readWrite() : OpenMode.read().cached();
         byte[] content = bytes(SIZE);
         Files.write(dir.resolve("f"), content);
         Random random = new Random(3);

@@ -153,7 +153,8 @@ final class PackRecovery {
 
     private Segment open(Name name) throws IOException, InterruptedException {
         Path path = directory.resolve(name.text());
-        DiskFile file = disk.open(path, name.isBulk() ? OpenMode.read() : OpenMode.readWrite());
+        DiskFile file =
+                disk.open(path, name.isBulk() ? OpenMode.read().cached() : OpenMode.readWrite());
         return table.add(name.id(), path, file);
     }
 

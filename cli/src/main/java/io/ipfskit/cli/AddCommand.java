@@ -13,9 +13,7 @@ import io.ipfskit.operation.Tree;
 
 import org.jspecify.annotations.Nullable;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -24,95 +22,88 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// `ipfs-kit add`.
-@CommandLine.Command(
-        name = "add",
-        description = "Add files and folders, and pin them. Without a path, add stdin.",
-        sortOptions = false)
 final class AddCommand implements Command.OnNode {
-    @Parameters(paramLabel = "PATH", description = "Files and folders; - is stdin.")
     List<Path> paths = new ArrayList<>();
-
-    @Option(
-            names = {"-r", "--recursive"},
-            description = "Add folders with all that is in them.")
     boolean recursive;
-
-    @Option(names = "-q", description = "Print CIDs only.")
     boolean bare;
-
-    @Option(
-            names = {"-Q", "--quieter"},
-            description = "Print the last CID only.")
     boolean quieter;
-
-    @Option(
-            names = {"-p", "--progress"},
-            arity = "0..1",
-            fallbackValue = "true",
-            defaultValue = "true",
-            description = "Show progress on a terminal.")
     boolean progress = true;
-
-    @Option(
-            names = "--profile",
-            paramLabel = "NAME",
-            defaultValue = "unixfs-v1-2025",
-            description = "Import profile: unixfs-v1-2025 (default), unixfs-v0-2015.")
     String profile = "unixfs-v1-2025";
-
-    @Option(
-            names = "--cid-version",
-            paramLabel = "N",
-            description = "0 or 1; 0 selects the profile unixfs-v0-2015.")
     @Nullable Integer cidVersion;
-
-    @Option(
-            names = {"-n", "--only-hash"},
-            description = "Compute the CID, store nothing.")
     boolean onlyHash;
-
-    @Option(
-            names = "--pin",
-            arity = "0..1",
-            fallbackValue = "true",
-            defaultValue = "true",
-            description = "Pin the root (default: true).")
     boolean pin = true;
-
-    @Option(names = "--pin-name", paramLabel = "NAME", description = "Name of the pin.")
     @Nullable String pinName;
-
-    @Option(
-            names = {"-w", "--wrap-with-directory"},
-            description = "Put each into a folder, so that its name is kept.")
     boolean wrap;
-
-    @Option(names = "--stdin-name", paramLabel = "NAME", description = "Name of stdin's content.")
     @Nullable String stdinName;
-
-    @Option(
-            names = "--raw-leaves",
-            arity = "0..1",
-            fallbackValue = "true",
-            description = "Leaves of files as raw blocks (default: as the profile says).")
     @Nullable Boolean rawLeaves;
-
-    @Option(
-            names = {"-s", "--chunker"},
-            paramLabel = "size-N",
-            description = "Size of the chunks (default: as the profile says).")
     @Nullable String chunker;
-
-    @Option(
-            names = {"-H", "--hidden"},
-            description = "Files whose name begins with a dot, too.")
     boolean hidden;
-
-    @Option(names = "--preserve-mode", description = "Record permission bits.")
     boolean preserveMode;
-
-    @Option(names = "--preserve-mtime", description = "Record modification times.")
     boolean preserveMtime;
+
+    /// How it is written.
+    static CommandSpec spec() {
+        AddCommand it = new AddCommand();
+        return Syntax.of(
+                        it,
+                        "add",
+                        "Add files and folders, and pin them. Without a path, add stdin.")
+                .arguments(
+                        Path.class, 0, v -> it.paths = v, "PATH", "Files and folders; - is stdin.")
+                .flag(
+                        v -> it.recursive = v,
+                        "Add folders with all that is in them.",
+                        "-r",
+                        "--recursive")
+                .flag(v -> it.bare = v, "Print CIDs only.", "-q")
+                .flag(v -> it.quieter = v, "Print the last CID only.", "-Q", "--quieter")
+                .choice(v -> it.progress = v, "Show progress on a terminal.", "-p", "--progress")
+                .option(
+                        String.class,
+                        v -> it.profile = v,
+                        "NAME",
+                        "Import profile: unixfs-v1-2025 (default), unixfs-v0-2015.",
+                        "--profile")
+                .option(
+                        Integer.class,
+                        v -> it.cidVersion = v,
+                        "N",
+                        "0 or 1; 0 selects the profile unixfs-v0-2015.",
+                        "--cid-version")
+                .flag(v -> it.onlyHash = v, "Compute the CID, store nothing.", "-n", "--only-hash")
+                .choice(v -> it.pin = v, "Pin the root (default: true).", "--pin")
+                .option(String.class, v -> it.pinName = v, "NAME", "Name of the pin.", "--pin-name")
+                .flag(
+                        v -> it.wrap = v,
+                        "Put each into a folder, so that its name is kept.",
+                        "-w",
+                        "--wrap-with-directory")
+                .option(
+                        String.class,
+                        v -> it.stdinName = v,
+                        "NAME",
+                        "Name of stdin's content.",
+                        "--stdin-name")
+                .choice(
+                        v -> it.rawLeaves = v,
+                        "Leaves of files as raw blocks (default: as the profile says).",
+                        "--raw-leaves")
+                .option(
+                        String.class,
+                        v -> it.chunker = v,
+                        "size-N",
+                        "Size of the chunks (default: as the profile says).",
+                        "-s",
+                        "--chunker")
+                .flag(
+                        v -> it.hidden = v,
+                        "Files whose name begins with a dot, too.",
+                        "-H",
+                        "--hidden")
+                .flag(v -> it.preserveMode = v, "Record permission bits.", "--preserve-mode")
+                .flag(v -> it.preserveMtime = v, "Record modification times.", "--preserve-mtime")
+                .spec();
+    }
 
     @Override
     public int run(Session session) throws Exception {

@@ -6,34 +6,37 @@ import io.ipfskit.operation.ByteStream;
 
 import org.jspecify.annotations.Nullable;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /// `ipfs-kit cat`.
-@CommandLine.Command(name = "cat", description = "Print the bytes of files.", sortOptions = false)
 final class CatCommand implements Command.OnNode {
-    @Parameters(
-            paramLabel = "CID",
-            arity = "1..*",
-            description = "CIDs, or paths like /ipfs/CID/name.")
     List<String> paths = new ArrayList<>();
-
-    @Option(
-            names = {"-o", "--offset"},
-            paramLabel = "N",
-            defaultValue = "0",
-            description = "First byte.")
     long offset;
-
-    @Option(
-            names = {"-l", "--length"},
-            paramLabel = "N",
-            description = "How many bytes at most.")
     @Nullable Long length;
+
+    /// How it is written.
+    static CommandSpec spec() {
+        CatCommand it = new CatCommand();
+        return Syntax.of(it, "cat", "Print the bytes of files.")
+                .arguments(
+                        String.class,
+                        1,
+                        v -> it.paths = v,
+                        "CID",
+                        "CIDs, or paths like /ipfs/CID/name.")
+                .option(Long.class, v -> it.offset = v, "N", "First byte.", "-o", "--offset")
+                .option(
+                        Long.class,
+                        v -> it.length = v,
+                        "N",
+                        "How many bytes at most.",
+                        "-l",
+                        "--length")
+                .spec();
+    }
 
     @Override
     public int run(Session session) throws Exception {

@@ -26,18 +26,18 @@ final class Commands {
     static {
         BY_HAND.put("daemon", DaemonCommand::new);
         BY_HAND.put("shutdown", ShutdownCommand::new);
-        BY_HAND.put("add", AddCommand::new);
-        BY_HAND.put("cat", CatCommand::new);
-        BY_HAND.put("get", GetCommand::new);
-        BY_HAND.put("ls", LsCommand::new);
-        BY_HAND.put("stat", StatCommand::new);
+        BY_HAND.put("add", AddCommand::spec);
+        BY_HAND.put("cat", CatCommand::spec);
+        BY_HAND.put("get", GetCommand::spec);
+        BY_HAND.put("ls", LsCommand::spec);
+        BY_HAND.put("stat", StatCommand::spec);
         BY_HAND.put("pin", PinCommands::new);
-        BY_HAND.put("id", IdCommand::new);
+        BY_HAND.put("id", IdCommand::spec);
         BY_HAND.put("repo", RepoCommands::new);
         BY_HAND.put("config", ConfigCommands::new);
         BY_HAND.put("runtime", RuntimeCommands::new);
         BY_HAND.put("mcp", McpCommand::new);
-        BY_HAND.put("version", VersionCommand::new);
+        BY_HAND.put("version", VersionCommand::spec);
         BY_HAND.put("completion", CompletionCommand::new);
         BY_HAND.put("train", TrainCommand::new);
     }
@@ -56,7 +56,7 @@ final class Commands {
 
     /// The parser of all commands.
     static CommandLine all() {
-        CommandLine root = new CommandLine(new Globals());
+        CommandLine root = new CommandLine(Globals.spec());
         BY_HAND.forEach((name, command) -> addByHand(root, name, command));
         addOperations(root, null);
         return root;
@@ -70,7 +70,7 @@ final class Commands {
             return all();
         }
         String first = words.getFirst();
-        CommandLine root = new CommandLine(new Globals());
+        CommandLine root = new CommandLine(Globals.spec());
         Supplier<Object> byHand = BY_HAND.get(first);
         if (byHand == null) {
             addOperations(root, first);

@@ -10,31 +10,39 @@ import io.ipfskit.operation.OperationFailed;
 
 import org.jspecify.annotations.Nullable;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 import java.nio.file.Path;
 
 /// `ipfs-kit get`: writes a file or folder to this machine, whole or not at all.
-@CommandLine.Command(
-        name = "get",
-        description = "Write a file or folder to the disk.",
-        sortOptions = false)
 final class GetCommand implements Command.OnNode {
-    @Parameters(paramLabel = "CID", description = "A CID, or a path like /ipfs/CID/name.")
     String path = "";
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "PATH",
-            description = "Where to write (default: the last name of the path, here).")
     @Nullable Path output;
-
-    @Option(
-            names = {"-a", "--archive"},
-            description = "Write a TAR archive; with -o - to stdout.")
     boolean archive;
+
+    /// How it is written.
+    static CommandSpec spec() {
+        GetCommand it = new GetCommand();
+        return Syntax.of(it, "get", "Write a file or folder to the disk.")
+                .argument(
+                        String.class,
+                        v -> it.path = v,
+                        "CID",
+                        "A CID, or a path like /ipfs/CID/name.")
+                .option(
+                        Path.class,
+                        v -> it.output = v,
+                        "PATH",
+                        "Where to write (default: the last name of the path, here).",
+                        "-o",
+                        "--output")
+                .flag(
+                        v -> it.archive = v,
+                        "Write a TAR archive; with -o - to stdout.",
+                        "-a",
+                        "--archive")
+                .spec();
+    }
 
     @Override
     public boolean takesDryRun() {

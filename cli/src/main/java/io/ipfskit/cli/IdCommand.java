@@ -5,21 +5,28 @@ import io.ipfskit.node.ops.Id;
 import io.ipfskit.node.ops.IdInput;
 import io.ipfskit.node.ops.IpfsOperations;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `ipfs-kit id`: as Kubo, a JSON document; `--json` gives our record instead.
-@CommandLine.Command(name = "id", description = "Say who this node is.", sortOptions = false)
 final class IdCommand implements Command.OnNode {
-    @Option(
-            names = {"-f", "--format"},
-            paramLabel = "TEXT",
-            defaultValue = "",
-            description = "Text with <id> <aver> <pubkey> <addrs> <protocols> \\n \\t.")
     String format = "";
+
+    /// How it is written.
+    static CommandSpec spec() {
+        IdCommand it = new IdCommand();
+        return Syntax.of(it, "id", "Say who this node is.")
+                .option(
+                        String.class,
+                        v -> it.format = v,
+                        "TEXT",
+                        "Text with <id> <aver> <pubkey> <addrs> <protocols> \\n \\t.",
+                        "-f",
+                        "--format")
+                .spec();
+    }
 
     @Override
     public int run(Session session) throws Exception {

@@ -4,34 +4,31 @@ import io.ipfskit.node.ops.IpfsOperations;
 import io.ipfskit.node.ops.LsEntry;
 import io.ipfskit.node.ops.LsInput;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /// `ipfs-kit ls`: `CID SIZE NAME`, a `/` behind the name of a folder.
-@CommandLine.Command(name = "ls", description = "List a folder.", sortOptions = false)
 final class LsCommand implements Command.OnNode {
-    @Parameters(
-            paramLabel = "CID",
-            arity = "1..*",
-            description = "CIDs, or paths like /ipfs/CID/name.")
     List<String> paths = new ArrayList<>();
-
-    @Option(
-            names = {"-s", "--size"},
-            arity = "0..1",
-            fallbackValue = "true",
-            defaultValue = "true",
-            description = "Sizes and types (default: true).")
     boolean size = true;
-
-    @Option(
-            names = {"-v", "--headers"},
-            description = "Print a line of headers.")
     boolean headers;
+
+    /// How it is written.
+    static CommandSpec spec() {
+        LsCommand it = new LsCommand();
+        return Syntax.of(it, "ls", "List a folder.")
+                .arguments(
+                        String.class,
+                        1,
+                        v -> it.paths = v,
+                        "CID",
+                        "CIDs, or paths like /ipfs/CID/name.")
+                .choice(v -> it.size = v, "Sizes and types (default: true).", "-s", "--size")
+                .flag(v -> it.headers = v, "Print a line of headers.", "-v", "--headers")
+                .spec();
+    }
 
     @Override
     public int run(Session session) throws Exception {

@@ -4,14 +4,23 @@ import io.ipfskit.node.ops.IpfsOperations;
 import io.ipfskit.node.ops.Stat;
 import io.ipfskit.node.ops.StatInput;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /// `ipfs-kit stat`.
-@CommandLine.Command(name = "stat", description = "Say what a path is.", sortOptions = false)
 final class StatCommand implements Command.OnNode {
-    @Parameters(paramLabel = "CID", description = "A CID, or a path like /ipfs/CID/name.")
     String path = "";
+
+    /// How it is written.
+    static CommandSpec spec() {
+        StatCommand it = new StatCommand();
+        return Syntax.of(it, "stat", "Say what a path is.")
+                .argument(
+                        String.class,
+                        v -> it.path = v,
+                        "CID",
+                        "A CID, or a path like /ipfs/CID/name.")
+                .spec();
+    }
 
     @Override
     public int run(Session session) throws Exception {

@@ -2,22 +2,22 @@ package io.ipfskit.cli;
 
 import io.ipfskit.kit.BuildInfo;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// `ipfs-kit version`: of this program, not of a server.
-@CommandLine.Command(
-        name = "version",
-        description = "Show the version of this program.",
-        sortOptions = false)
 final class VersionCommand implements Command.Plain {
-    @Option(
-            names = {"-n", "--number"},
-            description = "The number only.")
     boolean number;
+
+    /// How it is written.
+    static CommandSpec spec() {
+        VersionCommand it = new VersionCommand();
+        return Syntax.of(it, "version", "Show the version of this program.")
+                .flag(v -> it.number = v, "The number only.", "-n", "--number")
+                .spec();
+    }
 
     @Override
     public int run(Terminal terminal, Globals globals) {
