@@ -41,6 +41,8 @@ public final class Portal implements AutoCloseable {
 
     /// Starts a run of its own on the backend and returns the portal into it; [#close()] ends the
     /// run.
+    ///
+    /// @throws UnsupportedOperationException when the backend is simulated
     public static Portal start(Backend backend) {
         return PortalRun.start(backend, new RunOptions().named("portal"));
     }

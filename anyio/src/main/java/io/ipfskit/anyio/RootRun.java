@@ -32,9 +32,13 @@ final class RootRun<R extends @Nullable Object, X extends Exception> {
             root.start();
             interrupted = awaitEnd(root);
         } finally {
-            run.kernel().close();
+            run.close();
         }
         Throwable failure = root.failure();
+        RuntimeException gaveUp = run.kernel().failure();
+        if (gaveUp != null) {
+            throw gaveUp;
+        }
         if (interrupted && !(failure instanceof InterruptedException)) {
             Thread.currentThread().interrupt();
         }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /// A task of a group: a handle on its result, its state and its own cancellation.
@@ -69,7 +70,13 @@ public final class Task<T extends @Nullable Object> {
     void start() {
         root.enter();
         run.counters().spawned();
-        strand.start();
+        try {
+            strand.start();
+        } catch (Throwable refused) {
+            root.leave();
+            run.counters().refused();
+            throw refused;
+        }
     }
 
     // ---- the verbs of users ----
@@ -231,7 +238,7 @@ public final class Task<T extends @Nullable Object> {
         synchronized (this) {
             if (isInterruptible && !wasInterrupted && scope.visible() != null) {
                 wasInterrupted = true;
-                strand.thread().interrupt();
+                Objects.requireNonNull(strand.thread()).interrupt();
             }
         }
         strand.unpark();

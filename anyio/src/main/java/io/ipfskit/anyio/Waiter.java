@@ -75,10 +75,20 @@ final class Waiter {
                     }
                     return false;
                 }
-                if (deadline == Long.MAX_VALUE) {
-                    kernel.park();
-                } else {
-                    kernel.parkUntil(deadline);
+                try {
+                    if (deadline == Long.MAX_VALUE) {
+                        kernel.park();
+                    } else {
+                        kernel.parkUntil(deadline);
+                    }
+                } catch (RunAborted aborted) {
+                    synchronized (monitor) {
+                        if (granted) {
+                            return true;
+                        }
+                        queue.remove(this);
+                    }
+                    throw aborted;
                 }
             }
             return true;
