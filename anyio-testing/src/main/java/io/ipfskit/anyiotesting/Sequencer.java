@@ -5,32 +5,33 @@ import io.ipfskit.anyio.Event;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Brings the steps of several tasks into one order: step n goes on when step n-1 was reached.
+/// Brings the steps of several tasks into one order: step 0 goes first, each other step when the
+/// one before it was done.
 public final class Sequencer {
     // Guarded by this. Event i is set when step i may go on.
-    private final List<Event> steps = new ArrayList<>();
+    private final List<Event> turns = new ArrayList<>();
 
-    /// Makes a sequencer at step 0.
+    /// Makes a sequencer whose step 0 may go on.
     public Sequencer() {
-        event(0).set();
+        turn(0).set();
     }
 
-    /// Waits for the steps before `step`, then lets `step + 1` go on when the caller has closed the
-    /// turn: at once.
+    /// Waits until the steps before `step` were done, and does it.
     ///
     /// @throws IllegalArgumentException when the step is negative
-    public void reach(int step) throws InterruptedException {
+    public void reach(int step, Runnable action) throws InterruptedException {
         if (step < 0) {
             throw new IllegalArgumentException("a step must not be negative, was " + step);
         }
-        event(step).await();
-        event(step + 1).set();
+        turn(step).await();
+        action.run();
+        turn(step + 1).set();
     }
 
-    private synchronized Event event(int step) {
-        while (steps.size() <= step) {
-            steps.add(new Event());
+    private synchronized Event turn(int step) {
+        while (turns.size() <= step) {
+            turns.add(new Event());
         }
-        return steps.get(step);
+        return turns.get(step);
     }
 }

@@ -163,10 +163,9 @@ class DeadlineTest {
     void aDeadlineReachesTheTasksBelowIt() throws Exception {
         AtomicReference<String> reason = new AtomicReference<>();
         run(run ->
-                CancelScope.moveOnAfter(
-                        SOON,
-                        scope ->
-                                TaskGroup.open(group -> {
+                CancelScope.run(scope ->
+                        TaskGroup.open(group -> {
+                            Task<Integer> task =
                                     group.fork(() -> {
                                         try {
                                             return Runs.forever();
@@ -175,8 +174,10 @@ class DeadlineTest {
                                             throw cancelled;
                                         }
                                     });
-                                    return 0;
-                                })));
+                            Runs.awaitWaiting(task); // one that never ran tells no reason
+                            scope.deadline(Deadline.after(SOON));
+                            return 0;
+                        })));
         assertThat(reason).hasValue("deadline passed");
     }
 

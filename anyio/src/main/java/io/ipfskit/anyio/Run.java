@@ -20,7 +20,11 @@ public final class Run {
     private volatile @Nullable Task<?> rootTask;
     private volatile @Nullable RunStatistics atEnd;
 
-    Run(Backend backend) {
+    /// Null when nobody watches, which costs nothing then.
+    final @Nullable Instruments instruments;
+
+    Run(Backend backend, List<Instrument> instruments) {
+        this.instruments = instruments.isEmpty() ? null : new Instruments(instruments);
         this.backend = backend;
         this.kernel = backend.open();
         kernel.attach(this);

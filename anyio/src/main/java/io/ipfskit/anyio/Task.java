@@ -27,6 +27,10 @@ public final class Task<T extends @Nullable Object> {
 
     private volatile CancelScope scope;
     private volatile @Nullable String waitingFor;
+
+    /// Whether somebody woke the task and it has not looked yet: it waits no longer.
+    private volatile boolean isWoken;
+
     private TaskLocals locals;
 
     // Guarded by this.
@@ -70,6 +74,10 @@ public final class Task<T extends @Nullable Object> {
     void start() {
         root.enter();
         run.counters().spawned();
+        if (run.instruments != null) {
+            run.instruments.tell(i -> i.spawned(this));
+            run.instruments.tell(i -> i.scheduled(this));
+        }
         try {
             strand.start();
         } catch (Throwable refused) {
@@ -165,7 +173,7 @@ public final class Task<T extends @Nullable Object> {
                 name,
                 parentId,
                 state,
-                waitingFor,
+                waitingFor(),
                 innermost.id(),
                 startedAt,
                 age,
@@ -219,11 +227,68 @@ public final class Task<T extends @Nullable Object> {
     }
 
     void waitingFor(@Nullable String what) {
+        String before = waitingFor;
+        isWoken = false;
         waitingFor = what;
+        Instruments watchers = run.instruments;
+        if (watchers != null && (what == null) != (before == null)) {
+            if (what != null) {
+                watchers.tell(i -> i.beforeWait(this, what));
+            } else {
+                watchers.tell(i -> i.afterWait(this));
+            }
+        }
     }
 
+    /// Parks the strand of this task, the calling one, at most until `deadline`.
+    void park(long deadline) {
+        Kernel kernel = run.kernel();
+        Instruments watchers = run.instruments;
+        if (watchers != null) {
+            watchers.tell(i -> i.afterStep(this));
+        }
+        try {
+            if (deadline == Long.MAX_VALUE) {
+                kernel.park();
+            } else {
+                kernel.parkUntil(deadline);
+            }
+        } finally {
+            isWoken = false;
+            if (watchers != null) {
+                watchers.tell(i -> i.beforeStep(this));
+            }
+        }
+    }
+
+    /// Lets others run; called by the task itself.
+    void relax() {
+        Instruments watchers = run.instruments;
+        if (watchers == null) {
+            run.kernel().relax();
+            return;
+        }
+        watchers.tell(i -> i.afterStep(this));
+        watchers.tell(i -> i.scheduled(this));
+        try {
+            run.kernel().relax();
+        } finally {
+            watchers.tell(i -> i.beforeStep(this));
+        }
+    }
+
+    /// Wakes the strand of this task. From any thread.
+    void unpark() {
+        if (run.instruments != null) {
+            run.instruments.tell(i -> i.scheduled(this));
+        }
+        isWoken = true;
+        strand.unpark();
+    }
+
+    /// What the task waits for; null while it runs or is about to.
     @Nullable String waitingFor() {
-        return waitingFor;
+        return isWoken ? null : waitingFor;
     }
 
     void throwIfCancelled() throws InterruptedException {
@@ -241,7 +306,7 @@ public final class Task<T extends @Nullable Object> {
                 Objects.requireNonNull(strand.thread()).interrupt();
             }
         }
-        strand.unpark();
+        unpark();
     }
 
     /// Lets cancellation interrupt the thread, until [#endInterruptible()].
@@ -279,6 +344,12 @@ public final class Task<T extends @Nullable Object> {
     }
 
     private void live() {
+        Instruments watchers = run.instruments;
+        if (watchers == null) {
+            ScopedValue.where(CURRENT, this).run(this::runBody);
+            return;
+        }
+        watchers.tell(i -> i.beforeStep(this));
         ScopedValue.where(CURRENT, this).run(this::runBody);
     }
 
@@ -307,6 +378,11 @@ public final class Task<T extends @Nullable Object> {
             result = value;
             failure = thrown;
             state = end;
+        }
+        Instruments watchers = run.instruments;
+        if (watchers != null) {
+            watchers.tell(i -> i.afterStep(this));
+            watchers.tell(i -> i.exited(this));
         }
         completion.ended(this);
         synchronized (this) {

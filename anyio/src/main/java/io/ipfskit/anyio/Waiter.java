@@ -35,7 +35,7 @@ final class Waiter {
     /// Ends the wait; called holding the monitor, after the waiter left the queue.
     void grant() {
         granted = true;
-        task.strand().unpark();
+        task.unpark();
     }
 
     /// Parks until granted.
@@ -76,11 +76,7 @@ final class Waiter {
                     return false;
                 }
                 try {
-                    if (deadline == Long.MAX_VALUE) {
-                        kernel.park();
-                    } else {
-                        kernel.parkUntil(deadline);
-                    }
+                    task.park(deadline);
                 } catch (RunAborted aborted) {
                     synchronized (monitor) {
                         if (granted) {
@@ -102,13 +98,12 @@ final class Waiter {
 
     /// Parks until granted, whatever is cancelled meanwhile; an interrupt is kept for later.
     void awaitShielded(String what) {
-        Kernel kernel = task.run().kernel();
         boolean interrupted = false;
         task.waitingFor(what);
         while (!granted) {
             interrupted |= Thread.interrupted();
             if (!granted) {
-                kernel.park();
+                task.park(Long.MAX_VALUE);
             }
         }
         task.waitingFor(null);
