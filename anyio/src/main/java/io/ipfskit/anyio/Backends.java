@@ -19,6 +19,9 @@ public final class Backends {
     /// @throws IllegalArgumentException when there is none, or it cannot run here; the message
     ///   names the choices
     public static Backend named(String name) {
+        if (name.equals("threads")) {
+            return new ThreadsBackend(); // without a look at the others, which starts would pay for
+        }
         for (Backend backend : available()) {
             if (backend.name().equals(name)) {
                 return backend;
@@ -36,10 +39,13 @@ public final class Backends {
                             + name
                             + "' is not available here: start Java with --add-opens"
                             + " java.base/java.lang=ALL-UNNAMED; or choose one of: "
-                            + choices(engines));
+                            + String.join(", ", names(engines)));
         }
         throw new IllegalArgumentException(
-                "backend '" + name + "' is unknown; choose one of: " + choices(engines));
+                "backend '"
+                        + name
+                        + "' is unknown; choose one of: "
+                        + String.join(", ", names(engines)));
     }
 
     /// Returns the backends that can run here, each on its best engine: the built-in ones, then
@@ -86,13 +92,24 @@ public final class Backends {
         }
     }
 
-    private static String choices(List<Backend> engines) {
+    /// Returns the names by which these backends can be asked for, best known first: each
+    /// backend's, and behind it those of its engines where it has several.
+    public static List<String> names(List<Backend> engines) {
         List<String> names = new ArrayList<>();
         for (Backend backend : engines) {
-            if (!names.contains(backend.name())) {
-                names.add(backend.name());
+            if (names.contains(backend.name())) {
+                continue;
+            }
+            names.add(backend.name());
+            List<String> ofThis =
+                    engines.stream()
+                            .filter(other -> other.name().equals(backend.name()))
+                            .map(Backend::engine)
+                            .toList();
+            if (ofThis.size() > 1) {
+                names.addAll(ofThis);
             }
         }
-        return String.join(", ", names);
+        return names;
     }
 }

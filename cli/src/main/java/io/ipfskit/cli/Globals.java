@@ -41,7 +41,7 @@ final class Globals implements Command.Plain {
             names = "--backend",
             paramLabel = "NAME",
             scope = ScopeType.INHERIT,
-            description = "Backend to run on (default: threads).")
+            description = "Backend to run on: threads, loop, platform (default: threads).")
     @Nullable String backend;
 
     @Option(

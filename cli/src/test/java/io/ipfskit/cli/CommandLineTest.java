@@ -100,7 +100,17 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"id", "add", "daemon", "mcp", "pin ls", "config show", "shutdown"})
+    @ValueSource(
+            strings = {
+                "id",
+                "add",
+                "daemon",
+                "mcp",
+                "pin ls",
+                "config show",
+                "shutdown",
+                "runtime tasks"
+            })
     void theBackendSimIsRefusedByEveryCommandThatKeepsSomething(String command) {
         String[] words = (command + " --backend sim --data-dir " + folder).split(" ");
         Run run = Run.of(words);
@@ -112,7 +122,7 @@ class CommandLineTest {
     void anUnknownBackendIsRefusedWithTheChoices() {
         Run run = Run.of("id", "--backend", "warp", "--data-dir", folder.toString());
         assertThat(run.code()).isEqualTo(2);
-        assertThat(run.err()).contains("'warp' is unknown", "threads");
+        assertThat(run.err()).contains("\"warp\" is no backend here", "threads, loop, ");
     }
 
     @Test

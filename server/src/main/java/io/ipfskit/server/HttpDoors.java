@@ -1,7 +1,5 @@
 package io.ipfskit.server;
 
-import io.ipfskit.anyio.AnyIO;
-import io.ipfskit.anyio.Backend;
 import io.ipfskit.anyio.Blocking;
 import io.ipfskit.anyio.CancelScope;
 import io.ipfskit.anyio.Disk;
@@ -109,7 +107,6 @@ public final class HttpDoors implements Doors {
     private HttpService apiDoor(Kit kit) throws InterruptedException {
         Config.Api config = kit.config().api();
         RouteTable routes = new RouteTable(kit.registry().all());
-        Backend backend = AnyIO.current().backend();
         return new ApiDoor(
                 new HostPolicy(!config.listen().isLoopback(), Set.copyOf(config.corsOrigins())),
                 new BearerToken(config.token() == null ? null : config.token().reveal()),
@@ -117,7 +114,6 @@ public final class HttpDoors implements Doors {
                         routes,
                         kit.operations(),
                         kit.json(),
-                        backend.engine(),
                         kit.config().timeouts().api(),
                         localFiles(kit)),
                 new OpenApi(

@@ -29,12 +29,7 @@ public final class RestServer implements AutoCloseable {
         RouteTable routes = new RouteTable(Registry.of(operations.all()).all());
         RestDoor door =
                 new RestDoor(
-                        routes,
-                        calls,
-                        Json.standard(),
-                        "threads/test",
-                        Duration.ofSeconds(30),
-                        LocalFiles.none());
+                        routes, calls, Json.standard(), Duration.ofSeconds(30), LocalFiles.none());
         server = new TestServer(exchange -> door.serve(exchange, principal));
     }
 
