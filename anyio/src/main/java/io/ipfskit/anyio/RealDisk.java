@@ -1,7 +1,5 @@
 package io.ipfskit.anyio;
 
-import com.sun.nio.file.ExtendedOpenOption;
-
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -302,6 +300,22 @@ final class RealDisk implements Disk {
         }
     }
 
+    /// Direct access, by its name: the JDK's own option for it is told as internal by the compiler,
+    /// though `jdk.unsupported` exports it to everybody.
+    private static OpenOption direct() {
+        try {
+            Class<?> options = Class.forName("com.sun.nio.file.ExtendedOpenOption");
+            for (Object option : options.getEnumConstants()) {
+                if (option.toString().equals("DIRECT")) {
+                    return (OpenOption) option;
+                }
+            }
+        } catch (ClassNotFoundException absent) {
+            // told below
+        }
+        throw new UnsupportedOperationException("this Java knows no direct access to files");
+    }
+
     private static Set<OpenOption> options(OpenMode mode) {
         Set<OpenOption> options = new LinkedHashSet<>();
         options.add(StandardOpenOption.READ);
@@ -320,7 +334,7 @@ final class RealDisk implements Disk {
             options.add(StandardOpenOption.DSYNC);
         }
         if (mode.isDirect()) {
-            options.add(ExtendedOpenOption.DIRECT);
+            options.add(direct());
         }
         if (mode.isNoFollow()) {
             options.add(LinkOption.NOFOLLOW_LINKS);

@@ -50,7 +50,7 @@ public class ForkBenchmark {
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < TASKS; i++) {
                 int number = i;
-                var unused = executor.submit(() -> number);
+                var _ = executor.submit(() -> number);
             }
             return TASKS;
         }

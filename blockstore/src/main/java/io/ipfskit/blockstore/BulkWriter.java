@@ -4,8 +4,6 @@ import io.ipfskit.anyio.Disk;
 import io.ipfskit.anyio.DiskFile;
 import io.ipfskit.anyio.OpenMode;
 import io.ipfskit.anyio.Rng;
-import io.ipfskit.anyio.Task;
-import io.ipfskit.anyio.TaskFailed;
 import io.ipfskit.blockstore.BlockIndex.Location;
 import io.ipfskit.multiformats.Multihash;
 
@@ -16,7 +14,6 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// The segments of a large session: `.part` files until a commit segment adopted them.
 ///
@@ -42,13 +39,13 @@ final class BulkWriter {
     private @Nullable SegmentWriter writer;
     private boolean committed;
 
-    /// The sync that runs, if any; gives the failure.
-    private @Nullable Task<Optional<IOException>> syncing;
+    private final Behind syncing;
 
     BulkWriter(PackStore store, Disk disk) {
         this.store = store;
         this.disk = disk;
         this.index = new BlockIndex(store.seed());
+        this.syncing = new Behind(store.services(), "the sync of a bulk segment");
     }
 
     boolean has(Multihash multihash) throws IOException, InterruptedException {
@@ -92,36 +89,7 @@ final class BulkWriter {
 
     /// Syncs what was written so far while the next batch fills; at most one sync runs.
     private void sync(Segment segment) throws IOException, InterruptedException {
-        awaitSync();
-        syncing =
-                store.services()
-                        .fork(
-                                "sync " + segment.path().getFileName(),
-                                () -> {
-                                    try {
-                                        segment.file.force(false);
-                                        return Optional.empty();
-                                    } catch (IOException e) {
-                                        return Optional.of(e);
-                                    }
-                                });
-    }
-
-    private void awaitSync() throws IOException, InterruptedException {
-        Task<Optional<IOException>> task = syncing;
-        if (task == null) {
-            return;
-        }
-        Optional<IOException> failure;
-        try {
-            failure = task.join();
-        } catch (TaskFailed e) {
-            throw new IOException("the sync of a bulk segment did not end", e);
-        }
-        syncing = null;
-        if (failure.isPresent()) {
-            throw failure.get();
-        }
+        syncing.start(() -> segment.file.force(false));
     }
 
     private SegmentWriter writer() throws IOException, InterruptedException {
@@ -169,7 +137,7 @@ final class BulkWriter {
             }
             complete(target);
         }
-        awaitSync();
+        syncing.settle();
         disk.forceDirectory(store.directory());
     }
 
@@ -200,7 +168,7 @@ final class BulkWriter {
     void close() throws IOException, InterruptedException {
         try {
             closeStaging();
-            awaitSync();
+            syncing.settle();
         } catch (IOException e) {
             LOGGER.log(Level.DEBUG, "the last write of an undone session failed", e);
         }

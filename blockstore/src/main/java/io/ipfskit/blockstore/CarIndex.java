@@ -60,7 +60,7 @@ final class CarIndex {
     }
 
     private static ByteBuffer encode(SortedMap<Long, SortedMap<Integer, List<byte[]>>> byCode) {
-        long size = Varint.size(CODEC) + 4;
+        long size = Varint.size(CODEC) + 4L;
         for (SortedMap<Integer, List<byte[]>> byWidth : byCode.values()) {
             size += 12;
             for (var width : byWidth.entrySet()) {

@@ -3,15 +3,12 @@ package io.ipfskit.blockstore;
 import io.ipfskit.anyio.Disk;
 import io.ipfskit.anyio.DiskFile;
 import io.ipfskit.anyio.OpenMode;
-import io.ipfskit.anyio.Task;
-import io.ipfskit.anyio.TaskFailed;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 
 /// Writes whole device blocks past the page cache, one buffer while the next fills.
 ///
@@ -30,8 +27,7 @@ final class DirectStaging implements Staging {
     private ByteBuffer filling;
     private ByteBuffer other;
 
-    /// The write that runs, if any; gives the failure.
-    private @Nullable Task<Optional<IOException>> writing;
+    private final Behind writing;
 
     private DirectStaging(PackStore store, DiskFile plain, @Nullable DiskFile direct) {
         this.store = store;
@@ -39,6 +35,7 @@ final class DirectStaging implements Staging {
         this.direct = direct;
         this.filling = store.staging().take();
         this.other = store.staging().take();
+        this.writing = new Behind(store.services(), "the write of a bulk segment");
     }
 
     /// For a segment whose file was created already.
@@ -83,18 +80,7 @@ final class DirectStaging implements Staging {
         }
         filling = other.clear();
         other = full;
-        writing =
-                store.services()
-                        .fork(
-                                "write segment",
-                                () -> {
-                                    try {
-                                        file.write(full, position);
-                                        return Optional.empty();
-                                    } catch (IOException e) {
-                                        return Optional.of(e);
-                                    }
-                                });
+        writing.start(() -> file.write(full, position));
     }
 
     private static boolean isAligned(long bytes) {
@@ -103,20 +89,7 @@ final class DirectStaging implements Staging {
 
     @Override
     public void settle() throws IOException, InterruptedException {
-        Task<Optional<IOException>> task = writing;
-        if (task == null) {
-            return;
-        }
-        Optional<IOException> failure;
-        try {
-            failure = task.join();
-        } catch (TaskFailed e) {
-            throw new IOException("a write of a bulk segment did not end", e);
-        }
-        writing = null;
-        if (failure.isPresent()) {
-            throw failure.get();
-        }
+        writing.settle();
     }
 
     /// Waits for the last write, closes the second descriptor and gives the buffers back. The
@@ -130,7 +103,7 @@ final class DirectStaging implements Staging {
             if (direct != null) {
                 direct.close();
             }
-            if (ended || writing == null) {
+            if (ended || writing.isIdle()) {
                 store.staging().giveBack(filling);
                 store.staging().giveBack(other);
             }

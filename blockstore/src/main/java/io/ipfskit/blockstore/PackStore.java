@@ -368,7 +368,8 @@ public final class PackStore implements BlockStore {
         request.orThrow();
     }
 
-    /// Called by the flusher after a batch became durable.
+    /// Called by the flusher, the only writer, after a batch became durable.
+    @SuppressWarnings("NonAtomicVolatileUpdate")
     void committed(long bytesChange, long added, boolean deleting) {
         bytes = bytes + bytesChange;
         bytesAdded = bytesAdded + added;

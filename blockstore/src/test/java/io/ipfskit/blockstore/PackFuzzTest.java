@@ -62,7 +62,7 @@ class PackFuzzTest {
         for (Path file : files) {
             ByteBuffer bytes = ByteBuffer.wrap(disk.content(file)).order(ByteOrder.LITTLE_ENDIAN);
             for (int i = 0; i + 4 <= edits.length; i += 4) {
-                int at = (edits[i + 1] & 0xff) << 8 | edits[i + 2] & 0xff;
+                int at = ((edits[i + 1] & 0xff) << 8) | (edits[i + 2] & 0xff);
                 if (files.get((edits[i] & 0xff) % files.size()).equals(file)) {
                     bytes.put(at % bytes.limit(), edits[i + 3]);
                 }

@@ -77,8 +77,10 @@ final class ExitCodes {
 
     private static String trace(Throwable failed) {
         StringBuilder text = new StringBuilder();
+        String lead = "";
         for (Throwable t = failed; t != null; t = t.getCause()) {
-            text.append(t == failed ? "" : "caused by ").append(t).append('\n');
+            text.append(lead).append(t).append('\n');
+            lead = "caused by ";
             for (StackTraceElement frame : t.getStackTrace()) {
                 text.append("    at ").append(frame).append('\n');
             }

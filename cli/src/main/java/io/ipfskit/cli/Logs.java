@@ -54,7 +54,7 @@ final class Logs implements AutoCloseable {
         context.reset();
         boolean json =
                 config.log().format().equals("json")
-                        || config.log().format().equals("auto") && !terminal.interactive();
+                        || (config.log().format().equals("auto") && !terminal.interactive());
         Logs logs = new Logs(context, json);
         OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
         appender.setContext(context);

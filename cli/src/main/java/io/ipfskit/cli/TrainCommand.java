@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -238,7 +237,6 @@ final class TrainCommand implements Command.Plain {
         if (!Files.exists(root)) {
             return;
         }
-        List<Path> folders = new ArrayList<>();
         Files.walkFileTree(
                 root,
                 new SimpleFileVisitor<>() {
@@ -253,7 +251,6 @@ final class TrainCommand implements Command.Plain {
                     public FileVisitResult postVisitDirectory(
                             Path folder, @Nullable IOException failed) throws IOException {
                         Files.delete(folder);
-                        folders.add(folder);
                         return FileVisitResult.CONTINUE;
                     }
                 });

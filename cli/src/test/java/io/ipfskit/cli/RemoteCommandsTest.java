@@ -89,7 +89,7 @@ class RemoteCommandsTest {
         Run added = run("add", "-r", content.toString());
         assertThat(added.code()).as(added.err()).isZero();
         assertThat(added.lines().getLast()).matches("added baf\\w+ folder");
-        String cid = added.lines().getLast().split(" ")[1];
+        String cid = added.lines().getLast().split(" ", 3)[1];
 
         Path copy = folder.resolve("folder copy");
         Run got = run("get", "-o", copy.toString(), cid);

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// One command run in this process, with what it wrote.
-record Run(int code, byte[] bytes, String err) {
+record Run(int code, @SuppressWarnings("ArrayRecordComponent") byte[] bytes, String err) {
 
     static Run of(String... arguments) {
         return with(new byte[0], arguments);

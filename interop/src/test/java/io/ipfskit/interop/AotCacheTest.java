@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -46,7 +47,8 @@ class AotCacheTest {
                 switch (kind) {
                     case "empty" -> new byte[0];
                     case "cut short" -> Arrays.copyOf(sound, sound.length / 2);
-                    case "no cache" -> "this is no cache".repeat(10_000).getBytes();
+                    case "no cache" ->
+                            "this is no cache".repeat(10_000).getBytes(StandardCharsets.UTF_8);
                     case "of another Java" -> otherIdentity(sound);
                     default -> throw new IllegalArgumentException(kind);
                 };

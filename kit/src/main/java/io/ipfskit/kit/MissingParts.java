@@ -31,7 +31,7 @@ final class MissingParts {
     static List<Missing> of(Config config, KitOptions options, List<Component> components) {
         List<Missing> missing = new ArrayList<>(NOT_BUILT);
         Doors doors = options.doors();
-        if (options.meters() == Meters.NONE) {
+        if (options.meters().equals(Meters.NONE)) {
             missing.add(
                     new Missing(
                             "metrics",

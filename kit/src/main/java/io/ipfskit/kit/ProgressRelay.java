@@ -57,7 +57,7 @@ final class ProgressRelay {
         while (true) {
             Event change;
             synchronized (this) {
-                if (newest != null && newest != seen) {
+                if (newest != null && !newest.equals(seen)) {
                     return newest;
                 }
                 if (closed) {

@@ -58,8 +58,14 @@ public enum Multibase {
     public static final int MAX_TEXT = 4096;
 
     private final char prefix;
+
+    // Neither is changed after construction, nor handed out.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final char[] alphabet;
+
+    @SuppressWarnings("ImmutableEnumChecker")
     private final byte[] values = new byte[128];
+
     private final int bits;
     private final boolean padded;
 

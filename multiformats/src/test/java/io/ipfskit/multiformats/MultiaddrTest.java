@@ -40,7 +40,7 @@ class MultiaddrTest {
         Map<String, Integer> table = new HashMap<>();
         for (String line :
                 Fixtures.lines("multiformats/multiaddr-protocols.csv").stream().skip(1).toList()) {
-            String[] words = line.split(",");
+            String[] words = line.split(",", -1);
             table.put(words[2].strip(), Integer.parseInt(words[0].strip()));
         }
         for (MultiaddrProtocol protocol : MultiaddrProtocol.values()) {

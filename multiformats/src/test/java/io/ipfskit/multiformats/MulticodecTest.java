@@ -16,7 +16,7 @@ class MulticodecTest {
         Map<Integer, String> table = new HashMap<>();
         for (String line :
                 Fixtures.lines("multiformats/multicodec-table.csv").stream().skip(1).toList()) {
-            String[] words = line.split(",");
+            String[] words = line.split(",", -1);
             if (words.length > 2) {
                 table.put(Integer.decode(words[2].strip()), words[0].strip());
             }

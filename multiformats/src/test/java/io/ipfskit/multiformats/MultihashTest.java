@@ -40,7 +40,7 @@ class MultihashTest {
         List<String> lines = Fixtures.lines("multiformats/multihash-test_cases.csv");
         int verified = 0;
         for (String line : lines.subList(1, lines.size())) {
-            String[] words = line.split(",");
+            String[] words = line.split(",", -1);
             Multihash hash = Multihash.decode(hex(words[3]));
             assertThat(hash.bytes()).isEqualTo(hex(words[3]));
             assertThat(hash.digestLength()).isEqualTo(Integer.parseInt(words[1]) / 8);

@@ -4,7 +4,6 @@ import io.ipfskit.anyio.Disk;
 import io.ipfskit.blockstore.BlockStore;
 import io.ipfskit.node.add.AddService;
 import io.ipfskit.node.content.ContentService;
-import io.ipfskit.node.content.Extractor;
 import io.ipfskit.node.identity.Identity;
 import io.ipfskit.node.ops.Id;
 import io.ipfskit.node.pins.PinService;
@@ -32,7 +31,6 @@ public final class Node {
     private final ContentService content;
     private final PinService pins;
     private final RepoService repo;
-    private final Extractor extractor;
 
     private Node(
             Disk disk,
@@ -49,7 +47,6 @@ public final class Node {
         this.add = new AddService(disk, blocks, pins);
         this.content = new ContentService(blocks);
         this.repo = new RepoService(disk, paths.directory(), blocks, repository);
-        this.extractor = new Extractor(disk, blocks);
     }
 
     /// Ties the parts together; starts nothing.
@@ -81,11 +78,6 @@ public final class Node {
     /// The repository as a whole.
     public RepoService repo() {
         return repo;
-    }
-
-    /// Writes DAGs to folders of this machine.
-    public Extractor extractor() {
-        return extractor;
     }
 
     /// The blocks, for doors that read them directly.

@@ -1,17 +1,40 @@
 package io.ipfskit.ipld.unixfs;
 
-/// What a UnixFS node is; the ordinal is the number on the wire.
+import org.jspecify.annotations.Nullable;
+
+/// What a UnixFS node is.
 public enum DataType {
     /// Bytes of a file, as older importers wrote leaves.
-    RAW,
+    RAW(0),
     /// A directory in one block.
-    DIRECTORY,
+    DIRECTORY(1),
     /// A file, or a part of one.
-    FILE,
+    FILE(2),
     /// Deprecated, never written.
-    METADATA,
+    METADATA(3),
     /// A symbolic link.
-    SYMLINK,
+    SYMLINK(4),
     /// A shard of a directory.
-    HAMT_SHARD
+    HAMT_SHARD(5);
+
+    private final int number;
+
+    DataType(int number) {
+        this.number = number;
+    }
+
+    /// The number on the wire.
+    public int number() {
+        return number;
+    }
+
+    /// The type with this number on the wire, or null when there is none.
+    public static @Nullable DataType ofNumber(long number) {
+        for (DataType type : values()) {
+            if (type.number == number) {
+                return type;
+            }
+        }
+        return null;
+    }
 }

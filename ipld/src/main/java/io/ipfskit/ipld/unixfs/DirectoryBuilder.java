@@ -28,7 +28,12 @@ public final class DirectoryBuilder {
     private long linkBytes;
     private long blockBytes;
 
-    private record Entry(String text, byte[] name, Cid cid, long tsize, long hash) {}
+    private record Entry(
+            String text,
+            @SuppressWarnings("ArrayRecordComponent") byte[] name,
+            Cid cid,
+            long tsize,
+            long hash) {}
 
     /// For a directory without attributes.
     public DirectoryBuilder(ImportProfile profile, BlockSink sink) {

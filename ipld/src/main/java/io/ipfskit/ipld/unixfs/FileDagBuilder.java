@@ -29,7 +29,7 @@ public final class FileDagBuilder {
     /// One row of the tree: the node being filled. Invariant: at most `maxLinks` children, and it
     /// is flushed only when one more arrives, so that the last node of a full row can still become
     /// the root.
-    private final class Level {
+    private static final class Level {
         final List<PbLink> links = new ArrayList<>();
         final List<Long> sizes = new ArrayList<>();
         long size;

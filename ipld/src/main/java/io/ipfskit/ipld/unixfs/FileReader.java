@@ -233,7 +233,7 @@ public final class FileReader {
     }
 
     private void announce(Frame frame) {
-        if (prefetch == Prefetch.NONE) {
+        if (prefetch.equals(Prefetch.NONE)) {
             return;
         }
         List<Cid> wanted = new ArrayList<>();

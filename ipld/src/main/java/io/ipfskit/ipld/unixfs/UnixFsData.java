@@ -105,7 +105,7 @@ public record UnixFsData(
 
     /// Writes the message.
     public void writeTo(ByteBuffer out) {
-        Protobuf.writeVarintField(out, 1, type.ordinal());
+        Protobuf.writeVarintField(out, 1, type.number());
         if (data != null) {
             Protobuf.writeBytesHeader(out, 2, data.remaining());
             out.put(data.duplicate());
@@ -122,10 +122,11 @@ public record UnixFsData(
         Instant mtime = attributes.mtime();
         if (mtime != null) {
             Protobuf.writeBytesHeader(out, 8, timeSize(mtime));
+            int nanos = mtime.getNano();
             Protobuf.writeVarintField(out, 1, mtime.getEpochSecond());
-            if (mtime.getNano() != 0) {
+            if (nanos != 0) {
                 out.put((byte) (2 << 3 | Protobuf.FIXED32));
-                out.putInt(Integer.reverseBytes(mtime.getNano()));
+                out.putInt(Integer.reverseBytes(nanos));
             }
         }
     }
@@ -202,11 +203,11 @@ public record UnixFsData(
         }
 
         private static DataType type(long number) throws Protobuf.Malformed {
-            DataType[] types = DataType.values();
-            if (number < 0 || number >= types.length) {
+            DataType type = DataType.ofNumber(number);
+            if (type == null) {
                 throw new Protobuf.Malformed("unknown type " + number);
             }
-            return types[(int) number];
+            return type;
         }
 
         private static long size(ByteBuffer in, String what) throws Protobuf.Malformed {

@@ -28,7 +28,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 class DagPbTest {
@@ -95,7 +94,8 @@ class DagPbTest {
             @ForAll @IntRange(max = 10_000) int at,
             @ForAll byte value) {
         ByteBuffer encoded = DagPb.encode(node);
-        byte[] bytes = Arrays.copyOf(encoded.array(), encoded.remaining());
+        byte[] bytes = new byte[encoded.remaining()];
+        encoded.duplicate().get(bytes);
         if (bytes.length > 0) {
             bytes[at % bytes.length] = value;
         }

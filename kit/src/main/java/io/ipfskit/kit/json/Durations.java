@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /// `7d`.
 public final class Durations {
     private static final Pattern FORM =
-            Pattern.compile("([0-9]{1,12}(?:\\.[0-9]{1,9})?)(ms|s|m|h|d)?");
+            Pattern.compile("([0-9]{1,12})(?:\\.([0-9]{1,9}))?(ms|s|m|h|d)?");
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private Durations() {}
@@ -25,7 +25,7 @@ public final class Durations {
                             + text
                             + "\"");
         }
-        String unit = matcher.group(2) == null ? "s" : matcher.group(2);
+        String unit = matcher.group(3) == null ? "s" : matcher.group(3);
         long unitMillis =
                 switch (unit) {
                     case "ms" -> 1;
@@ -34,16 +34,21 @@ public final class Durations {
                     case "h" -> 3_600_000;
                     default -> 86_400_000;
                 };
-        BigDecimal nanos =
-                new BigDecimal(matcher.group(1))
-                        .multiply(BigDecimal.valueOf(unitMillis))
-                        .multiply(BigDecimal.valueOf(1_000_000));
-        if (nanos.compareTo(BigDecimal.valueOf(LONGEST.toSeconds()).movePointRight(9)) > 0) {
+        // By hand, not with BigDecimal: every start of a command reads its configuration.
+        long whole = Long.parseLong(matcher.group(1));
+        String digits = matcher.group(2);
+        long billionths =
+                digits == null ? 0 : Long.parseLong((digits + "00000000").substring(0, 9));
+        boolean fits = whole <= LONGEST.toMillis() / unitMillis;
+        Duration duration =
+                fits
+                        ? Duration.ofMillis(whole * unitMillis)
+                                .plusNanos(billionths * unitMillis / 1_000)
+                        : LONGEST;
+        if (!fits || duration.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("must be at most 36500d, was \"" + text + "\"");
         }
-        long whole = nanos.divideToIntegralValue(BigDecimal.valueOf(1_000_000_000)).longValue();
-        long rest = nanos.remainder(BigDecimal.valueOf(1_000_000_000)).longValue();
-        return Duration.ofSeconds(whole, rest);
+        return duration;
     }
 
     /// The shortest text that [#parse] reads back as `duration`, to the nanosecond.

@@ -221,20 +221,16 @@ final class RecordReader {
     private @Nullable JsonNode fromText(
             String name, Class<?> type, String text, List<FieldError> errors) {
         if (type == boolean.class || type == Boolean.class) {
-            switch (text) {
-                case "", "true", "1" -> {
-                    return mapper.getNodeFactory().booleanNode(true);
-                }
-                case "false", "0" -> {
-                    return mapper.getNodeFactory().booleanNode(false);
-                }
+            return switch (text) {
+                case "", "true", "1" -> mapper.getNodeFactory().booleanNode(true);
+                case "false", "0" -> mapper.getNodeFactory().booleanNode(false);
                 default -> {
                     errors.add(
                             new FieldError(
                                     name, "must be true or false, was " + Validator.quoted(text)));
-                    return null;
+                    yield null;
                 }
-            }
+            };
         }
         if (isWhole(type)) {
             try {
@@ -303,7 +299,7 @@ final class RecordReader {
 
     private static String messageOf(JacksonException e) {
         Throwable root = e;
-        while (root.getCause() != null && root.getCause() != root) {
+        while (root.getCause() != null) {
             root = root.getCause();
         }
         String message =

@@ -135,7 +135,7 @@ final class HttpConnection implements AutoCloseable {
     private static String header(String name, String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (c < ' ' && c != '\t' || c == 0x7f || c > 0xff) {
+            if ((c < ' ' && c != '\t') || c == 0x7f || c > 0xff) {
                 throw new IllegalArgumentException(
                         "header " + name.toLowerCase(Locale.ROOT) + " holds a control character");
             }

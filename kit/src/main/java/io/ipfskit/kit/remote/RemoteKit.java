@@ -19,11 +19,6 @@ import io.ipfskit.kit.ProgressSink;
 import io.ipfskit.kit.Running;
 import io.ipfskit.kit.json.Durations;
 import io.ipfskit.kit.json.Json;
-import io.ipfskit.kit.local.FileView;
-import io.ipfskit.kit.local.LocalFiles;
-import io.ipfskit.kit.local.LocalSecret;
-import io.ipfskit.kit.local.PathBody;
-import io.ipfskit.operation.ByteSource;
 import io.ipfskit.operation.ByteStream;
 import io.ipfskit.operation.ErrorCode;
 import io.ipfskit.operation.Failure;
@@ -32,19 +27,15 @@ import io.ipfskit.operation.Operation.BodyIn;
 import io.ipfskit.operation.Operation.BodyOut;
 import io.ipfskit.operation.Operation.Hint;
 import io.ipfskit.operation.OperationFailed;
-import io.ipfskit.operation.Tree;
 
 import org.jspecify.annotations.Nullable;
 
 import tools.jackson.databind.JsonNode;
 
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
@@ -59,12 +50,7 @@ public final class RemoteKit implements IpfsKit {
     private static final String NDJSON = "application/x-ndjson";
 
     private final URI server;
-    private final String base;
-    private final ClientOptions options;
-    private final Disk disk;
-
-    /// Cleared when the server wants the bytes.
-    private volatile @Nullable LocalSecret local;
+    private final Requests requests;
 
     // Guarded by this.
     private @Nullable Portal portal;
@@ -72,11 +58,7 @@ public final class RemoteKit implements IpfsKit {
 
     private RemoteKit(URI server, ClientOptions options, Disk disk) {
         this.server = server;
-        this.options = options;
-        this.disk = disk;
-        this.local = options.local();
-        String path = server.getRawPath() == null ? "" : server.getRawPath();
-        base = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        this.requests = new Requests(server, options, disk);
     }
 
     /// A kit of the server at this URL. Nothing is sent yet.
@@ -135,13 +117,14 @@ public final class RemoteKit implements IpfsKit {
     @Override
     public <I, O extends ByteStream> ByteStream stream(
             Operation<I, O> operation, I input, CallOptions call) throws InterruptedException {
-        if (operation.bodyOut() != BodyOut.BYTES || hasBody(call)) {
+        if (operation.bodyOut() != BodyOut.BYTES || Requests.hasBody(call)) {
             throw new IllegalArgumentException(operation + " gives no bytes, or takes a body");
         }
         return enter(() -> {
-            RestRequest request = RestRequest.of(operation, input, base);
-            HttpConnection connection = send(operation, request, body(call, null), call, "*/*");
-            return new RemoteStream(this, successful(connection));
+            RestRequest request = requests.request(operation, input);
+            HttpConnection connection =
+                    requests.send(operation, request, Requests.body(call, null), call, "*/*");
+            return new RemoteStream(this, requests.successful(connection));
         });
     }
 
@@ -153,34 +136,38 @@ public final class RemoteKit implements IpfsKit {
             throw new IllegalArgumentException(operation + " gives no rows of " + item.getName());
         }
         return enter(() -> {
-            RestRequest request = RestRequest.of(operation, input, base);
-            Body named = named(call);
+            RestRequest request = requests.request(operation, input);
+            Requests.Body named = requests.named(call);
             if (named != null) {
-                HttpConnection connection = send(operation, request, named, call, NDJSON);
+                HttpConnection connection = requests.send(operation, request, named, call, NDJSON);
                 try {
                     return new RemoteItems<>(
-                            this, successful(connection), item, operation.output(), () -> {});
+                            this,
+                            requests.successful(connection),
+                            item,
+                            operation.output(),
+                            () -> {});
                 } catch (OperationFailed failed) {
-                    requireRefusal(failed);
+                    requests.requireRefusal(failed);
                 }
             }
-            String boundary = boundary();
+            String boundary = Requests.boundary();
             HttpConnection connection =
-                    send(operation, request, body(call, boundary), call, NDJSON);
+                    requests.send(operation, request, Requests.body(call, boundary), call, NDJSON);
             AutoCloseable behind = () -> {};
-            if (hasBody(call)) {
-                Upload upload = upload(connection, input, call.onProgress());
+            if (Requests.hasBody(call)) {
+                Upload upload = requests.upload(connection, input, call.onProgress());
                 Future<?> sending =
                         portal().fork(
                                         "upload",
                                         () -> {
-                                            send(upload, call, boundary);
+                                            Requests.send(upload, call, boundary);
                                             return true;
                                         });
                 behind = () -> sending.cancel(true);
             }
             return new RemoteItems<>(
-                    this, successful(connection), item, operation.output(), behind);
+                    this, requests.successful(connection), item, operation.output(), behind);
         });
     }
 
@@ -223,7 +210,7 @@ public final class RemoteKit implements IpfsKit {
             } catch (OperationFailed failed) {
                 Failure failure = failed.failure();
                 if (!again
-                        || attempt >= options.tries()
+                        || attempt >= requests.options().tries()
                         || !failure.retryable()
                         || failure.code() == ErrorCode.TIMEOUT) {
                     throw failed;
@@ -244,27 +231,29 @@ public final class RemoteKit implements IpfsKit {
             CallOptions call,
             @Nullable RemoteRunning<O> running)
             throws InterruptedException {
-        RestRequest request = RestRequest.of(operation, input, base);
-        boolean rows = operation.bodyOut() == BodyOut.ROWS && call.onItem() != ItemSink.DISCARD;
+        RestRequest request = requests.request(operation, input);
+        boolean rows =
+                operation.bodyOut() == BodyOut.ROWS && !ItemSink.DISCARD.equals(call.onItem());
         boolean events = call.onProgress() != null;
-        Body named = named(call);
-        if (named != null || !hasBody(call)) {
-            Body body = named != null ? named : body(call, null);
+        Requests.Body named = requests.named(call);
+        if (named != null || !Requests.hasBody(call)) {
+            Requests.Body body = named != null ? named : Requests.body(call, null);
             String accept = events ? "text/event-stream" : rows ? NDJSON : "application/json";
-            try (HttpConnection connection = send(operation, request, body, call, accept)) {
+            try (HttpConnection connection =
+                    requests.send(operation, request, body, call, accept)) {
                 return answer(operation, call, running, connection);
             } catch (OperationFailed failed) {
                 if (named == null) {
                     throw failed;
                 }
-                requireRefusal(failed);
+                requests.requireRefusal(failed);
             }
         }
-        String boundary = boundary();
+        String boundary = Requests.boundary();
         String accept = rows ? NDJSON : "application/json";
         try (HttpConnection connection =
-                send(operation, request, body(call, boundary), call, accept)) {
-            Upload upload = upload(connection, input, call.onProgress());
+                requests.send(operation, request, Requests.body(call, boundary), call, accept)) {
+            Upload upload = requests.upload(connection, input, call.onProgress());
             try {
                 return TaskGroup.open(
                         "request",
@@ -273,7 +262,7 @@ public final class RemoteKit implements IpfsKit {
                                     group.fork(
                                             "upload",
                                             () -> {
-                                                send(upload, call, boundary);
+                                                Requests.send(upload, call, boundary);
                                                 return true;
                                             });
                             O output = answer(operation, call, running, connection);
@@ -293,7 +282,7 @@ public final class RemoteKit implements IpfsKit {
             @Nullable RemoteRunning<O> running,
             HttpConnection connection)
             throws InterruptedException {
-        Reply reply = successful(connection);
+        Reply reply = requests.successful(connection);
         if (running != null) {
             running.identified(reply.operationId());
         }
@@ -323,147 +312,16 @@ public final class RemoteKit implements IpfsKit {
         }
     }
 
-    private static boolean hasBody(CallOptions call) {
-        return call.bytes() != null || call.tree() != null;
-    }
-
-    private Reply successful(HttpConnection connection) throws InterruptedException {
-        boolean good = false;
-        try {
-            Reply reply = Reply.receive(connection);
-            reply.requireSuccess();
-            good = true;
-            return reply;
-        } finally {
-            if (!good) {
-                connection.close();
-            }
-        }
-    }
-
-    /// The body of a request.
-    ///
-    /// @param type its media type, or null when there is none
-    /// @param bytes all of it, or null when it is sent piece by piece
-    private record Body(
-            @Nullable String type,
-            @SuppressWarnings("ArrayRecordComponent") byte @Nullable [] bytes) {}
-
-    private static Body body(CallOptions call, @Nullable String boundary) {
-        if (call.tree() != null) {
-            return new Body("multipart/form-data; boundary=" + boundary, null);
-        }
-        return new Body(call.bytes() != null ? "application/octet-stream" : null, null);
-    }
-
-    /// The body that names the file or folder of the call; null when its bytes must be sent.
-    private @Nullable Body named(CallOptions call) throws InterruptedException {
-        if (local == null || !hasBody(call)) {
-            return null;
-        }
-        FileView view = FileView.ofThisProcess(disk);
-        PathBody path = view == null ? null : PathBody.of(call.bytes(), call.tree(), view);
-        return path == null ? null : new Body(PathBody.MEDIA_TYPE, path.toBytes());
-    }
-
-    /// Passes when the server wants the bytes instead of a path, which it will go on to do.
-    private void requireRefusal(OperationFailed failed) {
-        if (!LocalFiles.isRefusal(failed.failure())) {
-            throw failed;
-        }
-        local = null;
-    }
-
-    private HttpConnection send(
-            Operation<?, ?> operation,
-            RestRequest request,
-            Body given,
-            CallOptions call,
-            String accept)
-            throws InterruptedException {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Accept", accept);
-        if (accept.equals("application/json") && operation.bodyOut() == BodyOut.ROWS) {
-            headers.put("Prefer", "return=minimal"); // RFC 7240: nobody takes the rows
-        }
-        if (options.token() != null) {
-            headers.put("Authorization", "Bearer " + options.token());
-        }
-        if (call.timeout() != null) {
-            headers.put("X-Request-Timeout", Durations.format(call.timeout()));
-        }
-        byte[] json = request.json();
-        Body body = json != null ? new Body("application/json", json) : given;
-        LocalSecret secret = local;
-        if (secret != null && PathBody.MEDIA_TYPE.equals(body.type())) {
-            headers.put(LocalSecret.HEADER, secret.reveal());
-        }
-        if (body.type() != null) {
-            headers.put("Content-Type", body.type());
-        } else if (operation.verb() == Operation.Verb.POST
-                || operation.verb() == Operation.Verb.PUT) {
-            headers.put("Content-Length", "0");
-        }
-        HttpConnection connection = HttpConnection.open(server, options.connectTimeout());
-        boolean sent = false;
-        try {
-            boolean hasBody = body.type() != null;
-            connection.sendHead(operation.verb().name(), request.target(), headers, hasBody);
-            byte[] whole = body.bytes();
-            if (whole != null) {
-                connection.sendChunk(ByteBuffer.wrap(whole));
-                connection.sendEnd();
-            }
-            sent = true;
-            return connection;
-        } catch (java.io.IOException broken) {
-            throw new OperationFailed(
-                    ErrorCode.UNAVAILABLE,
-                    server + " closed the connection: " + HttpConnection.text(broken),
-                    broken);
-        } finally {
-            if (!sent) {
-                connection.close();
-            }
-        }
-    }
-
-    private Upload upload(
-            HttpConnection connection, Object input, @Nullable ProgressSink progress) {
-        JsonNode fields = Json.standard().tree(input);
-        return new Upload(
-                connection,
-                disk,
-                progress,
-                fields.path("preserve_mode").asBoolean(false),
-                fields.path("preserve_mtime").asBoolean(false));
-    }
-
-    private static void send(Upload upload, CallOptions call, String boundary)
-            throws InterruptedException {
-        ByteSource bytes = call.bytes();
-        Tree tree = call.tree();
-        if (bytes != null) {
-            upload.send(bytes);
-        } else if (tree != null) {
-            upload.send(tree, boundary);
-        }
-    }
-
-    private static String boundary() {
-        return "ipfs-kit-" + Rng.uuid();
-    }
-
     @Override
     public Capabilities capabilities() throws InterruptedException {
-        JsonNode commands = get("/cli/commands");
+        JsonNode commands = enter(() -> requests.get("/cli/commands"));
         List<String> operations = new ArrayList<>();
         for (JsonNode command : commands.path("items")) {
             operations.add(
                     command.path("group").asString("") + "." + command.path("name").asString(""));
         }
         List<Capabilities.Missing> missing = new ArrayList<>();
-        for (JsonNode part : get("/admin/health").path("missing")) {
+        for (JsonNode part : enter(() -> requests.get("/admin/health")).path("missing")) {
             missing.add(Json.standard().read(part, Capabilities.Missing.class));
         }
         return new Capabilities(operations, missing);
@@ -471,7 +329,7 @@ public final class RemoteKit implements IpfsKit {
 
     @Override
     public KitInfo info() throws InterruptedException {
-        JsonNode version = get("/ipfs/version");
+        JsonNode version = enter(() -> requests.get("/ipfs/version"));
         return new KitInfo(
                 version.path("version").asString(""),
                 version.path("backend").asString(""),
@@ -479,21 +337,6 @@ public final class RemoteKit implements IpfsKit {
                 version.path("java").asString(""),
                 null,
                 server.toString());
-    }
-
-    private JsonNode get(String path) throws InterruptedException {
-        return enter(() -> {
-            Map<String, String> headers = new LinkedHashMap<>();
-            headers.put("Accept", "application/json");
-            if (options.token() != null) {
-                headers.put("Authorization", "Bearer " + options.token());
-            }
-            try (HttpConnection connection =
-                    HttpConnection.open(server, options.connectTimeout())) {
-                connection.sendHead("GET", base + "/api/v1" + path, headers, false);
-                return Json.standard().parse(successful(connection).whole());
-            }
-        });
     }
 
     /// Does `work` as a task: in the caller's scope when it is one, else in a run of the kit's own.

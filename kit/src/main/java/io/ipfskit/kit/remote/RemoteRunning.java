@@ -75,7 +75,7 @@ final class RemoteRunning<O> implements Running<O>, ProgressSink {
             while (true) {
                 Event wait;
                 synchronized (this) {
-                    if (newest != null && newest != seen) {
+                    if (newest != null && !newest.equals(seen)) {
                         return newest;
                     }
                     if (ended) {

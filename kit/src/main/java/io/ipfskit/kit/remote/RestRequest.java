@@ -30,7 +30,7 @@ record RestRequest(
     static <I> RestRequest of(Operation<I, ?> operation, I input, String base) {
         ObjectNode fields = Json.standard().tree(input);
         StringBuilder path = new StringBuilder(base).append(PREFIX);
-        for (String segment : operation.path().substring(1).split("/")) {
+        for (String segment : operation.path().substring(1).split("/", -1)) {
             if (segment.startsWith("{")) {
                 boolean rest = segment.endsWith("...}");
                 String name = segment.substring(1, segment.length() - (rest ? 4 : 1));

@@ -94,9 +94,10 @@ final class Upload {
         }
         Instant modified = entry.modified();
         if (times && modified != null) {
+            int nanos = modified.getNano();
             head.append("; mtime=").append(modified.getEpochSecond());
-            if (modified.getNano() != 0) {
-                head.append("; mtime-nsecs=").append(modified.getNano());
+            if (nanos != 0) {
+                head.append("; mtime-nsecs=").append(nanos);
             }
         }
         head.append("\r\nContent-Type: ")

@@ -218,12 +218,14 @@ class ConfigTest {
     void allProblemsAreToldAtOnce() throws Exception {
         assertThat(
                         problemsOf(
-                                "debug = 1\n"
-                                        + "[log]\n"
-                                        + "level = \"LOUD\"\n"
-                                        + "format = \"xml\"\n"
-                                        + "[api.cors]\n"
-                                        + "origins = [\"*\"]\n"))
+                                """
+                                debug = 1
+                                [log]
+                                level = "LOUD"
+                                format = "xml"
+                                [api.cors]
+                                origins = ["*"]
+                                """))
                 .containsExactlyInAnyOrder(
                         file + ":1: debug must be true or false, was the number 1",
                         file

@@ -155,8 +155,18 @@ class RemoteKitTest {
     @Test
     void chunksAreReadWhateverTheirSize() throws Exception {
         String chunked =
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-                        + "3\r\nabc\r\n0A;x=y\r\n0123456789\r\n0\r\nTrailer: x\r\n\r\n";
+                """
+                HTTP/1.1 200 OK\r
+                Transfer-Encoding: chunked\r
+                \r
+                3\r
+                abc\r
+                0A;x=y\r
+                0123456789\r
+                0\r
+                Trailer: x\r
+                \r
+                """;
         try (RemoteKit kit = server(text(chunked))) {
             assertThat(cat(kit)).isEqualTo("abc0123456789");
         }
@@ -228,12 +238,15 @@ class RemoteKitTest {
     @Test
     void rowsThenTheResult() throws Exception {
         String rows =
-                "HTTP/1.1 200 OK\r\n"
-                    + "Content-Type: application/x-ndjson\r\n"
-                    + "X-Operation-Id: id-2\r\n\r\n"
-                    + "{\"item\":{\"name\":\"a\",\"type\":\"file\",\"cid\":\"bafkqaaa\"}}\n"
-                    + "{\"item\":{\"name\":\"b\",\"type\":\"file\",\"cid\":\"bafkqaaa\",\"new\":1}}\n"
-                    + "{\"result\":{\"cid\":\"bafkqaaa\",\"count\":2}}\n";
+                """
+                HTTP/1.1 200 OK\r
+                Content-Type: application/x-ndjson\r
+                X-Operation-Id: id-2\r
+                \r
+                {"item":{"name":"a","type":"file","cid":"bafkqaaa"}}
+                {"item":{"name":"b","type":"file","cid":"bafkqaaa","new":1}}
+                {"result":{"cid":"bafkqaaa","count":2}}
+                """;
         try (RemoteKit kit = server(text(rows), text(rows))) {
             List<String> names = new ArrayList<>();
             var listed =
@@ -259,8 +272,12 @@ class RemoteKitTest {
     @Test
     void rowsWithoutAResultHaveBrokenOff() throws Exception {
         String rows =
-                "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\n\r\n"
-                        + "{\"item\":{\"name\":\"a\",\"type\":\"file\",\"cid\":\"bafkqaaa\"}}\n";
+                """
+                HTTP/1.1 200 OK\r
+                Content-Type: application/x-ndjson\r
+                \r
+                {"item":{"name":"a","type":"file","cid":"bafkqaaa"}}
+                """;
         try (RemoteKit kit = server(text(rows))) {
             assertThatThrownBy(() ->
                             kit.call(IpfsOperations.LS, LsInput.of("bafkqaaa"), CallOptions.NONE))
@@ -272,8 +289,12 @@ class RemoteKitTest {
     @Test
     void anErrorAfterRowsIsTheOperationsFailure() throws Exception {
         String rows =
-                "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\n\r\n"
-                        + "{\"error\":{\"code\":\"integrity\",\"detail\":\"bad block\"}}\n";
+                """
+                HTTP/1.1 200 OK\r
+                Content-Type: application/x-ndjson\r
+                \r
+                {"error":{"code":"integrity","detail":"bad block"}}
+                """;
         try (RemoteKit kit = server(text(rows))) {
             assertThatThrownBy(() -> kit.call(IpfsOperations.LS, LsInput.of("bafkqaaa")))
                     .isInstanceOfSatisfying(
@@ -292,7 +313,7 @@ class RemoteKitTest {
                             "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\n\r\n"
                                     .getBytes(StandardCharsets.US_ASCII));
                     byte[] row =
-                            ("{\"item\":{\"path\":\"a-path-of-some-length-for-a-row\",\"cid\":\"bafkqaaa\",\"size\":1,\"type\":\"file\"}}\n")
+                            "{\"item\":{\"path\":\"a-path-of-some-length-for-a-row\",\"cid\":\"bafkqaaa\",\"size\":1,\"type\":\"file\"}}\n"
                                     .getBytes(StandardCharsets.UTF_8);
                     for (int i = 0; i < count; i++) {
                         out.write(row);
@@ -438,7 +459,7 @@ class RemoteKitTest {
 
     @Test
     void theTokenGoesAlongAndIsNeverShown() throws Exception {
-        try (RemoteKit plain = server(text(json(STAT)))) {
+        try (RemoteKit _ = server(text(json(STAT)))) {
             ClientOptions options = ClientOptions.DEFAULT.withToken("secret-0123456789");
             assertThat(options).asString().doesNotContain("secret-0123456789");
             URI server = URI.create("http://127.0.0.1:" + listener.getLocalPort());

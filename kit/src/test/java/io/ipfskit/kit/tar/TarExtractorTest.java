@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ipfskit.anyio.AnyIO;
 import io.ipfskit.anyio.Backends;
+import io.ipfskit.anyio.CancelScope;
 import io.ipfskit.anyio.Disk;
+import io.ipfskit.anyio.Outcome;
 import io.ipfskit.operation.ByteStream;
 import io.ipfskit.operation.ErrorCode;
 import io.ipfskit.operation.OperationFailed;
@@ -65,31 +67,33 @@ class TarExtractorTest {
     }
 
     private TarExtractor.Extracted extract(Path target) throws Exception {
-        ByteBuffer bytes = ByteBuffer.wrap(archive.toByteArray());
-        ByteStream stream =
-                new ByteStream() {
-                    @Override
-                    public long length() {
-                        return -1;
-                    }
-
-                    @Override
-                    public int read(ByteBuffer into) {
-                        if (!bytes.hasRemaining()) {
-                            return -1;
-                        }
-                        int count = Math.min(100, Math.min(into.remaining(), bytes.remaining()));
-                        into.put(bytes.slice(bytes.position(), count));
-                        bytes.position(bytes.position() + count);
-                        return count;
-                    }
-
-                    @Override
-                    public void close() {}
-                };
         return AnyIO.<TarExtractor.Extracted, Exception>run(
                 Backends.named("threads"),
-                run -> new TarExtractor(Disk.real(), stream, null).extract(target));
+                run -> new TarExtractor(Disk.real(), stream(), null).extract(target));
+    }
+
+    private ByteStream stream() {
+        ByteBuffer bytes = ByteBuffer.wrap(archive.toByteArray());
+        return new ByteStream() {
+            @Override
+            public long length() {
+                return -1;
+            }
+
+            @Override
+            public int read(ByteBuffer into) {
+                if (!bytes.hasRemaining()) {
+                    return -1;
+                }
+                int count = Math.min(100, Math.min(into.remaining(), bytes.remaining()));
+                into.put(bytes.slice(bytes.position(), count));
+                bytes.position(bytes.position() + count);
+                return count;
+            }
+
+            @Override
+            public void close() {}
+        };
     }
 
     private void refuses(String why) throws Exception {
@@ -117,6 +121,36 @@ class TarExtractorTest {
     void aSingleFileIsWrittenAsTheTarget() throws Exception {
         member('0', "f", "", "content").end().extract(folder.resolve("t"));
         assertThat(folder.resolve("t")).hasContent("content");
+    }
+
+    @Test
+    void nothingIsReplaced() throws Exception {
+        Path target = Files.writeString(folder.resolve("t"), "mine");
+        member('0', "f", "", "content").end();
+        assertThatThrownBy(() -> extract(target))
+                .isInstanceOfSatisfying(
+                        OperationFailed.class,
+                        failed -> assertThat(failed.code()).isEqualTo(ErrorCode.ALREADY_EXISTS));
+        assertThat(target).hasContent("mine");
+    }
+
+    @Test
+    void aCancelledExtractionLeavesNothing() throws Exception {
+        folder("r").member('0', "r/a", "", "content").member('0', "r/b", "", "content").end();
+        var outcome =
+                AnyIO.<Outcome<TarExtractor.Extracted>, Exception>run(
+                        Backends.named("threads"),
+                        run ->
+                                CancelScope.<TarExtractor.Extracted, Exception>run(scope ->
+                                        new TarExtractor(
+                                                        Disk.real(),
+                                                        stream(),
+                                                        progress -> scope.cancel("test"))
+                                                .extract(folder.resolve("t"))));
+        assertThat(outcome.isCancelled()).isTrue();
+        try (var entries = Files.list(folder)) {
+            assertThat(entries).isEmpty();
+        }
     }
 
     @ParameterizedTest

@@ -49,7 +49,7 @@ final class IndirectPins {
             } catch (Found e) {
                 return pin.cid();
             } catch (BlockNotFound e) {
-                continue; // a pinned DAG that lost a block: repo.verify and pin.verify tell
+                // A pinned DAG that lost a block: repo.verify and pin.verify tell.
             }
         }
         return null;

@@ -56,15 +56,17 @@ final class PinListing {
         if (limit < 1) {
             throw OperationFailed.invalidField("limit", "must be positive, was " + limit);
         }
-        switch (input.type()) {
-            case "all", INDIRECT -> only = null;
-            case "direct" -> only = PinKind.DIRECT;
-            case "recursive" -> only = PinKind.RECURSIVE;
-            default ->
-                    throw OperationFailed.invalidField(
-                            "type",
-                            "must be all, direct, recursive or indirect, was " + input.type());
-        }
+        only =
+                switch (input.type()) {
+                    case "all", INDIRECT -> null;
+                    case "direct" -> PinKind.DIRECT;
+                    case "recursive" -> PinKind.RECURSIVE;
+                    default ->
+                            throw OperationFailed.invalidField(
+                                    "type",
+                                    "must be all, direct, recursive or indirect, was "
+                                            + input.type());
+                };
         this.indirect = input.type().equals("all") || input.type().equals(INDIRECT);
     }
 

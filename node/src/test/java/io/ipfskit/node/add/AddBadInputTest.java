@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -56,7 +57,8 @@ class AddBadInputTest {
                                                     .add(AddInput.defaults(), TestNode.of(tree)));
                     assertThat(it.blocks().statistics().blocks()).isZero();
                     assertThat(it.repository().pinCount()).isZero();
-                    assertThat(it.add("still works".getBytes()).pinned()).isTrue();
+                    assertThat(it.add("still works".getBytes(StandardCharsets.UTF_8)).pinned())
+                            .isTrue();
                 });
         assertThat(failure[0]).isNotNull();
         return failure[0];
@@ -124,7 +126,8 @@ class AddBadInputTest {
                 temp.resolve("repo"),
                 it -> {
                     Added added = it.add(folder);
-                    assertThat(it.cat(added.cid() + "/two\nlines")).isEqualTo("x".getBytes());
+                    assertThat(it.cat(added.cid() + "/two\nlines"))
+                            .isEqualTo("x".getBytes(StandardCharsets.UTF_8));
                 });
     }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -138,7 +139,8 @@ class AddRoundTripTest {
                                     "bafybeih3r56zh5ynzkvcbajadjbwowz3m4v32bxzvmcz5oj6oj7rsl4wgq");
                     assertThat(added.name()).isEqualTo("photos");
                     assertThat(added.files()).isEqualTo(4);
-                    assertThat(new String(it.cat(added.cid() + "/b/c.txt"))).isEqualTo("c");
+                    assertThat(new String(it.cat(added.cid() + "/b/c.txt"), StandardCharsets.UTF_8))
+                            .isEqualTo("c");
 
                     var hidden =
                             TestNode.of(Tree.of(temp.resolve("photos"), new Tree.AddRules(true)));
@@ -162,10 +164,17 @@ class AddRoundTripTest {
                                     List.of(
                                             Tree.Entry.symlink("t/l", "a.txt"),
                                             Tree.Entry.file(
-                                                    "t/b/c.txt", ByteSource.of("c".getBytes())),
+                                                    "t/b/c.txt",
+                                                    ByteSource.of(
+                                                            "c".getBytes(StandardCharsets.UTF_8))),
                                             Tree.Entry.directory("t"),
                                             Tree.Entry.file(
-                                                    "t/a.txt", ByteSource.of("a".getBytes()))));
+                                                    "t/a.txt",
+                                                    ByteSource.of(
+                                                            "a"
+                                                                    .getBytes(
+                                                                            StandardCharsets
+                                                                                    .UTF_8)))));
                     var call = TestNode.of(tree);
                     Added added = it.node().add().add(AddInput.defaults(), call);
                     assertThat(added.cid()).isEqualTo(expected);
@@ -193,8 +202,14 @@ class AddRoundTripTest {
                                     false,
                                     false,
                                     null);
-                    Added added = it.node().add().add(wrap, TestNode.of("hello".getBytes()));
-                    assertThat(it.cat(added.cid() + "/hello.txt")).isEqualTo("hello".getBytes());
+                    Added added =
+                            it.node()
+                                    .add()
+                                    .add(
+                                            wrap,
+                                            TestNode.of("hello".getBytes(StandardCharsets.UTF_8)));
+                    assertThat(it.cat(added.cid() + "/hello.txt"))
+                            .isEqualTo("hello".getBytes(StandardCharsets.UTF_8));
                 });
     }
 
@@ -259,7 +274,8 @@ class AddRoundTripTest {
                     assertThat(cid)
                             .isEqualTo(
                                     "bafybeih7l64w2dqdxwp4urksfv4yyrw46hbm2a6q6o6lojzskx3jopnf4i");
-                    assertThat(it.cat(cid + "/file-with-a-name-4711")).isEqualTo("4711".getBytes());
+                    assertThat(it.cat(cid + "/file-with-a-name-4711"))
+                            .isEqualTo("4711".getBytes(StandardCharsets.UTF_8));
                 });
     }
 }

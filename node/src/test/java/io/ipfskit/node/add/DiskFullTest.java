@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -53,7 +54,7 @@ class DiskFullTest {
         TestNode.in(
                 small.resolve("repo"),
                 it -> {
-                    String before = it.add("before".getBytes()).cid();
+                    String before = it.add("before".getBytes(StandardCharsets.UTF_8)).cid();
                     long free = Files.getFileStore(small).getUsableSpace();
                     OperationFailed failure =
                             catchThrowableOfType(OperationFailed.class, () -> it.add(file));
@@ -63,9 +64,9 @@ class DiskFullTest {
                             .hasMessageContaining("no space left");
                     assertThat(Files.getFileStore(small).getUsableSpace()).isEqualTo(free);
                     assertThat(it.repository().pinCount()).isEqualTo(1);
-                    assertThat(it.cat(before)).isEqualTo("before".getBytes());
-                    assertThat(it.cat(it.add("after".getBytes()).cid()))
-                            .isEqualTo("after".getBytes());
+                    assertThat(it.cat(before)).isEqualTo("before".getBytes(StandardCharsets.UTF_8));
+                    assertThat(it.cat(it.add("after".getBytes(StandardCharsets.UTF_8)).cid()))
+                            .isEqualTo("after".getBytes(StandardCharsets.UTF_8));
                 });
     }
 }

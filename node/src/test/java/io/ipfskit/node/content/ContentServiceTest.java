@@ -17,6 +17,7 @@ import io.ipfskit.operation.OperationFailed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ class ContentServiceTest {
         TestNode.in(
                 temp,
                 it -> {
-                    String cid = it.add("abc".getBytes()).cid();
+                    String cid = it.add("abc".getBytes(StandardCharsets.UTF_8)).cid();
                     OperationFailed failure =
                             catchThrowableOfType(
                                     OperationFailed.class,

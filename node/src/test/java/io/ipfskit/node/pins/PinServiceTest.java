@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -192,7 +193,7 @@ class PinServiceTest {
                 it -> {
                     it.add(folder());
                     for (int i = 0; i < 5; i++) {
-                        it.add(("pin " + i).getBytes());
+                        it.add(("pin " + i).getBytes(StandardCharsets.UTF_8));
                     }
                     List<String> all = pins(it, null, "all");
                     assertThat(all).hasSize(8);

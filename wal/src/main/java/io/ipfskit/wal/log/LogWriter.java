@@ -19,6 +19,7 @@ import java.util.List;
 /// other failure of a write or a sync: nobody knows what is on the disk, so the segment is given up
 /// ("poisoned") as it is, and the batch is written again, from memory, into a new one. When that
 /// fails too, the log is failed until it is opened again.
+@SuppressWarnings("NonAtomicVolatileUpdate") // one writer, the flusher
 final class LogWriter {
     private static final System.Logger LOGGER = System.getLogger(LogWriter.class.getName());
 
