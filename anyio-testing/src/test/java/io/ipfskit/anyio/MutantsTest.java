@@ -21,6 +21,7 @@ class MutantsTest {
     private static final Path SOURCES = Path.of("..", "anyio", "src", "main", "java");
 
     /// A mistake, as a replacement in one source file.
+    @SuppressWarnings("StringConcatToTextBlock") // line ends are part of what is replaced
     enum Mutant {
         NONE("Semaphore", "permits--;", "permits--;"),
         ITEM_DROPPED_ON_CANCEL(

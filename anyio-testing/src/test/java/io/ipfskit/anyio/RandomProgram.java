@@ -68,7 +68,7 @@ final class RandomProgram {
                         forked.add(group.fork("task-" + t, () -> operate(number, own)));
                     }
                     tasks = forked;
-                    neverRun(group);
+                    neverRun();
                     group.forkService("drain", () -> drain(forked));
                     return 0;
                 });
@@ -76,7 +76,7 @@ final class RandomProgram {
         channel.receiver().close();
         List<Integer> missing = new ArrayList<>(sent);
         for (Integer item : received) {
-            if (!missing.remove(item)) {
+            if (!missing.remove((Object) item)) {
                 broken.add("item " + item + " was received twice or never sent");
             }
         }
@@ -110,7 +110,7 @@ final class RandomProgram {
     }
 
     /// A task of a scope that is cancelled already does not run, not even to its first checkpoint.
-    private void neverRun(TaskGroup group) throws InterruptedException {
+    private void neverRun() throws InterruptedException {
         CancelScope.run(scope ->
                 TaskGroup.open(inner -> {
                     scope.cancel("before it ran");

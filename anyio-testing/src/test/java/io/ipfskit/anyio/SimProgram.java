@@ -45,7 +45,7 @@ public final class SimProgram {
                                 for (int i = 0; i < 10; i++) {
                                     Colour colour =
                                             Colour.values()[Rng.nextInt(Colour.values().length)];
-                                    Compute.call(() -> colour.ordinal());
+                                    Compute.call(() -> colour.name().length());
                                     sender.send(colour);
                                     Time.sleep(Duration.ofMillis(Rng.nextInt(5)));
                                 }

@@ -6,7 +6,9 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /// The place where a strand's runnable continuation lies between the JDK, which hands it over to
 /// the executor, and the loop, which runs it.
+@SuppressWarnings("ReferenceEquality") // a continuation is itself
 final class Continuation {
+    @SuppressWarnings("UnnecessaryLambda") // a mark, never run
     private static final Runnable AWAITED = () -> {};
 
     private final AtomicReference<@Nullable Runnable> place = new AtomicReference<>();

@@ -281,6 +281,7 @@ final class CoopKernel implements Kernel {
     }
 
     /// Puts `strand` in charge: it is about to run on its own thread.
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only whoever is in charge writes it
     void grant(CoopStrand strand) {
         steps = steps + 1;
         if (simulation != null) {
