@@ -2,6 +2,7 @@ package io.ipfskit.server;
 
 import io.ipfskit.anyio.Blocking;
 import io.ipfskit.anyio.CancelScope;
+import io.ipfskit.anyio.Compute;
 import io.ipfskit.anyio.Disk;
 import io.ipfskit.anyio.Event;
 import io.ipfskit.anyio.OnCancel;
@@ -107,6 +108,14 @@ public final class HttpDoors implements Doors {
     private HttpService apiDoor(Kit kit) throws InterruptedException {
         Config.Api config = kit.config().api();
         RouteTable routes = new RouteTable(kit.registry().all());
+        OpenApi openApi = // writing all schemas takes a while, which no loop should wait for
+                Compute.call(() ->
+                        new OpenApi(
+                                routes.operations(),
+                                kit.schemas(),
+                                kit.json(),
+                                BuildInfo.CURRENT.version(),
+                                config.token() != null));
         return new ApiDoor(
                 new HostPolicy(!config.listen().isLoopback(), Set.copyOf(config.corsOrigins())),
                 new BearerToken(config.token() == null ? null : config.token().reveal()),
@@ -116,12 +125,7 @@ public final class HttpDoors implements Doors {
                         kit.json(),
                         kit.config().timeouts().api(),
                         localFiles(kit)),
-                new OpenApi(
-                        routes.operations(),
-                        kit.schemas(),
-                        kit.json(),
-                        BuildInfo.CURRENT.version(),
-                        config.token() != null),
+                openApi,
                 new McpDoor(mcpServer(kit)),
                 new StaticFiles(gateway()),
                 kit::isReady);
