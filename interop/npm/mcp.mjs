@@ -73,6 +73,7 @@ if (kind === 'stdio') {
   facts.cancelled = ended.cancelled !== undefined;
   for (let i = 0; i < 100; i++) {
     const tasks = await call('runtime_tasks', {});
+    must(tasks.structuredContent, 'the tasks are not told', tasks);
     facts.left = JSON.stringify(tasks.structuredContent).includes('ipfs.add');
     if (!facts.left) break;
     await new Promise((done) => setTimeout(done, 50));

@@ -69,7 +69,9 @@ public final class Blocking {
             return Handover.start(task, work, release, task.run().kernel()::helper)
                     .awaitOrAbandon("blocking call");
         }
+        Kernel kernel = task.run().kernel();
         task.waitingFor("blocking call");
+        kernel.leave();
         try {
             if (onCancel == OnCancel.WAIT) {
                 return work.run();
@@ -81,10 +83,11 @@ public final class Blocking {
                 task.endInterruptible();
             }
         } finally {
-            task.waitingFor(null);
             if (release != null) {
                 release.run();
             }
+            kernel.rejoin();
+            task.waitingFor(null);
         }
     }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 
 /// A region of a task, and of all tasks forked below it, that can be cancelled as one and can carry
 /// a deadline.
@@ -17,12 +16,10 @@ import java.util.concurrent.atomic.AtomicLong;
 /// [Cancelled] until the scope is left, where it is absorbed. Scopes take a lambda, because only so
 /// can they absorb.
 public final class CancelScope {
-    private static final AtomicLong IDS = new AtomicLong();
-
     /// Why a scope is cancelled.
     record Cancellation(String reason, boolean byDeadline) {}
 
-    private final long id = IDS.incrementAndGet();
+    private final long id;
     private final Task<?> owner;
     private final @Nullable CancelScope parent;
     private final boolean taskRoot;
@@ -40,6 +37,7 @@ public final class CancelScope {
     private @Nullable CancelScope next;
 
     CancelScope(Task<?> owner, @Nullable CancelScope parent, boolean shield, boolean taskRoot) {
+        this.id = owner.run().nextScopeId();
         this.owner = owner;
         this.parent = parent;
         this.shield = shield;
@@ -168,7 +166,7 @@ public final class CancelScope {
         }
     }
 
-    /// Returns the scope's number, unique in this process.
+    /// Returns the scope's number, unique in its run.
     public long id() {
         return id;
     }

@@ -1,5 +1,9 @@
 package io.ipfskit.anyio;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.Objects;
+
 /// A queue between tasks, as its two ends. Items arrive in order; an item is delivered or still
 /// with the sender, never lost and never doubled, also when either side is cancelled.
 ///
@@ -31,5 +35,36 @@ public record Channel<T>(SendChannel<T> sender, ReceiveChannel<T> receiver) {
 
     private static <T> Channel<T> ends(ChannelCore<T> core) {
         return new Channel<>(new SendChannel<>(core), new ReceiveChannel<>(core));
+    }
+
+    /// Runs `producer` as a task that sends, and `consumer` with what it sends. The channel ends
+    /// when the producer returns; when the consumer returns first, the producer is cancelled.
+    ///
+    /// @throws TaskFailed when the producer failed
+    public static <T, R extends @Nullable Object, X extends Exception> R produce(
+            int capacity, ProducerBody<T> producer, Body<ReceiveChannel<T>, R, X> consumer)
+            throws X, InterruptedException {
+        Objects.requireNonNull(producer, "producer");
+        Channel<T> channel = Channel.open(capacity);
+        try {
+            return TaskGroup.open(
+                    "produce",
+                    group -> {
+                        group.fork(
+                                "producer",
+                                () -> {
+                                    try (SendChannel<T> sender = channel.sender()) {
+                                        producer.produce(sender);
+                                    }
+                                    return 0;
+                                });
+                        R result = consumer.run(channel.receiver());
+                        group.cancel("the consumer has enough");
+                        return result;
+                    });
+        } finally {
+            // only now: a producer that waits is to see the cancellation, not a broken channel
+            channel.receiver().close();
+        }
     }
 }

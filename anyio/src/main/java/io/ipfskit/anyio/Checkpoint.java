@@ -11,7 +11,7 @@ public final class Checkpoint {
     public static void now() throws InterruptedException {
         Task<?> task = Task.current();
         task.throwIfCancelled();
-        task.run().kernel().relax();
+        task.relax();
         task.throwIfCancelled();
     }
 
@@ -24,6 +24,6 @@ public final class Checkpoint {
 
     /// Lets others run, and never throws.
     public static void shielded() {
-        Task.current().run().kernel().relax();
+        Task.current().relax();
     }
 }

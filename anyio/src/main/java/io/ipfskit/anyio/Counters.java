@@ -13,6 +13,11 @@ final class Counters {
         spawned.increment();
     }
 
+    /// Takes a [#spawned()] back: the backend had no room.
+    void refused() {
+        spawned.decrement();
+    }
+
     void ended(TaskState state) {
         switch (state) {
             case DONE -> done.increment();
@@ -22,10 +27,16 @@ final class Counters {
         }
     }
 
-    RunStatistics snapshot(int helperThreads) {
+    RunStatistics snapshot(int timers, int helperThreads) {
         long ended = done.sum() + failed.sum() + cancelled.sum();
         long started = Math.max(spawned.sum(), ended);
         return new RunStatistics(
-                started, started - ended, done.sum(), failed.sum(), cancelled.sum(), helperThreads);
+                started,
+                started - ended,
+                done.sum(),
+                failed.sum(),
+                cancelled.sum(),
+                timers,
+                helperThreads);
     }
 }

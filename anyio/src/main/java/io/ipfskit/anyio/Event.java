@@ -2,6 +2,11 @@ package io.ipfskit.anyio;
 
 /// A flag that is set once and wakes everybody who waits for it. May be set from any thread.
 public final class Event {
+    /// The state at one moment.
+    ///
+    /// @param waiting tasks that wait
+    public record Statistics(int waiting) {}
+
     private final WaitQueue waiters = new WaitQueue();
     private volatile boolean set;
 
@@ -40,5 +45,10 @@ public final class Event {
     /// Returns how many tasks wait.
     public synchronized int waiting() {
         return waiters.size();
+    }
+
+    /// Returns the state now.
+    public synchronized Statistics statistics() {
+        return new Statistics(waiters.size());
     }
 }

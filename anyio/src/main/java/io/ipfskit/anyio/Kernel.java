@@ -1,11 +1,20 @@
 package io.ipfskit.anyio;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 
 /// What a backend does for one run: start, park and wake strands, tell the time, keep timers, and
 /// lend threads for foreign calls and for computing. SPI: used by anyio only.
+///
+/// Everything above it (groups, scopes, channels, locks) is written once, on these calls. A kernel
+/// may run strands in parallel or one at a time; it decides which ready strand runs next, and it
+/// owns the clock.
 public interface Kernel extends AutoCloseable {
+    /// Tells the kernel, once and before any strand, which run it serves.
+    default void attach(Run run) {}
+
     /// Makes a strand that will run `body` once started.
     Strand strand(String name, Runnable body);
 
@@ -18,6 +27,14 @@ public interface Kernel extends AutoCloseable {
 
     /// Lets other strands run.
     void relax();
+
+    /// The calling strand leaves the runtime for a foreign call that may block its thread: a kernel
+    /// that runs one strand at a time goes on with another. Nothing of anyio is waited for until
+    /// [#rejoin()].
+    default void leave() {}
+
+    /// The calling strand is back from its foreign call; returns when it may run again.
+    default void rejoin() {}
 
     /// Returns the monotonic clock of the run in nanoseconds, never negative.
     long now();
@@ -45,8 +62,17 @@ public interface Kernel extends AutoCloseable {
     /// Returns the number of computing threads.
     int parallelism();
 
+    /// Returns how many timers are set now.
+    int timers();
+
     /// Returns how many helper threads (file, foreign and computing) exist now.
     int helperThreads();
+
+    /// Returns why the kernel gave the run up (a deadlock of a simulation, say), null while it did
+    /// not. It is what the run then throws.
+    default @Nullable RuntimeException failure() {
+        return null;
+    }
 
     /// Ends the helper threads. Called after the last task ended.
     @Override
@@ -55,14 +81,17 @@ public interface Kernel extends AutoCloseable {
     /// One thread of control.
     interface Strand {
         /// Starts it; called once.
+        ///
+        /// @throws java.util.concurrent.RejectedExecutionException when the kernel has no room; the
+        ///   body then never runs
         void start();
 
         /// Wakes the strand, or lets its next park return at once. From any thread.
         void unpark();
 
         /// Returns the Java thread that carries the strand, for stack dumps and
-        /// `Blocking.call(INTERRUPT)`.
-        Thread thread();
+        /// `Blocking.call(INTERRUPT)`; null while there is none yet.
+        @Nullable Thread thread();
     }
 
     /// A timer that has not fired yet.

@@ -9,6 +9,13 @@ import java.util.Objects;
 /// When the owner ends without unlocking, whoever waits is told with [BrokenResource], and so is
 /// everybody later: what the lock guarded may be half changed.
 public final class Lock {
+    /// The state at one moment.
+    ///
+    /// @param isLocked whether some task holds the lock
+    /// @param owner the holder's name, null when nobody holds it
+    /// @param waiting tasks that wait for it
+    public record Statistics(boolean isLocked, @Nullable String owner, int waiting) {}
+
     private final WaitQueue waiters = new WaitQueue();
 
     // Guarded by this.
@@ -88,6 +95,19 @@ public final class Lock {
     /// Returns how many tasks wait.
     public synchronized int waiting() {
         return waiters.size();
+    }
+
+    /// Returns the state now.
+    public synchronized Statistics statistics() {
+        return new Statistics(owner != null, owner == null ? null : owner.name(), waiters.size());
+    }
+
+    /// @throws IllegalStateException when the caller does not hold the lock
+    synchronized void requireHeld() {
+        Task<?> task = Task.current();
+        if (owner != task) {
+            throw new IllegalStateException("task '" + task.name() + "' does not hold the lock");
+        }
     }
 
     synchronized void ownerDied(Task<?> task) {

@@ -41,6 +41,8 @@ public final class Portal implements AutoCloseable {
 
     /// Starts a run of its own on the backend and returns the portal into it; [#close()] ends the
     /// run.
+    ///
+    /// @throws UnsupportedOperationException when the backend is simulated
     public static Portal start(Backend backend) {
         return PortalRun.start(backend, new RunOptions().named("portal"));
     }
@@ -85,6 +87,49 @@ public final class Portal implements AutoCloseable {
         return submit(name, body);
     }
 
+    /// Runs `body` as a task and waits until it tells that it is ready. A failure later is the
+    /// future's.
+    ///
+    /// @return what it told, and the future of its result
+    /// @throws Exception what the body throws before it told
+    /// @throws IllegalStateException when stopped, called from a task of the same run, or when the
+    ///   body ended without telling
+    public <V extends @Nullable Object, T extends @Nullable Object> StartedFuture<V, T> start(
+            String name, StartBody<V, T> body) throws Exception {
+        Promise<StartedFuture<V, T>> told = new Promise<>();
+        PortalFuture<T> future = new PortalFuture<>();
+        future.task(
+                submit(
+                        name,
+                        () ->
+                                body.run(value -> {
+                                    told.complete(new StartedFuture<>(value, future));
+                                }),
+                        future,
+                        () ->
+                                told.tryFail(
+                                        new IllegalStateException(
+                                                "task '"
+                                                        + name
+                                                        + "' ended without calling started()"))));
+        try {
+            return call(told::await);
+        } catch (TaskFailed notStarted) {
+            if (future.isCompletedExceptionally()) {
+                throw Sneaky.<Exception>as(future.exceptionNow());
+            }
+            throw Sneaky.<Exception>as(
+                    notStarted.getCause() == null ? notStarted : notStarted.getCause());
+        }
+    }
+
+    /// A task that told that it is ready.
+    ///
+    /// @param value what it told
+    /// @param future its result
+    public record StartedFuture<V extends @Nullable Object, T extends @Nullable Object>(
+            V value, Future<T> future) {}
+
     /// Refuses further submissions; with `cancelRemaining` cancels what came through. Returns at
     /// once, from any thread.
     public void stop(boolean cancelRemaining) {
@@ -113,6 +158,13 @@ public final class Portal implements AutoCloseable {
     }
 
     private <T extends @Nullable Object> PortalFuture<T> submit(String name, Callable<T> body) {
+        PortalFuture<T> future = new PortalFuture<>();
+        future.task(submit(name, body, future, () -> {}));
+        return future;
+    }
+
+    private <T extends @Nullable Object> Task<T> submit(
+            String name, Callable<T> body, PortalFuture<T> future, Runnable ended) {
         if (Task.CURRENT.isBound() && Task.CURRENT.get().run() == group.run()) {
             throw new IllegalStateException(
                     "a task of the run itself must not use its portal: fork in a group");
@@ -120,19 +172,16 @@ public final class Portal implements AutoCloseable {
         if (stopped) {
             throw new IllegalStateException("the portal was stopped; '" + name + "' does not run");
         }
-        PortalFuture<T> future = new PortalFuture<>();
-        Task<T> task =
-                group.fork(
-                        name,
-                        body,
-                        false,
-                        group.scope().owner().id(),
-                        TaskLocals.ofCaller(),
-                        t -> {
-                            future.settle(t);
-                            group.taskEndedQuietly();
-                        });
-        future.task(task);
-        return future;
+        return group.fork(
+                name,
+                body,
+                false,
+                group.scope().owner().id(),
+                TaskLocals.ofCaller(),
+                t -> {
+                    future.settle(t);
+                    ended.run();
+                    group.taskEndedQuietly();
+                });
     }
 }

@@ -10,6 +10,12 @@ final class PortalRun {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     static Portal start(Backend backend, RunOptions options) {
+        if (backend.isSimulated()) {
+            throw new UnsupportedOperationException(
+                    "a portal takes in what foreign threads submit, which backend '"
+                            + backend.name()
+                            + "' refuses: no seed decides when they do");
+        }
         PortalRun portalRun = new PortalRun();
         Thread.ofPlatform()
                 .daemon()

@@ -8,6 +8,11 @@ import java.util.Objects;
 ///
 /// @param <T> the value
 public final class Promise<T extends @Nullable Object> {
+    /// The state at one moment.
+    ///
+    /// @param waiting tasks that wait
+    public record Statistics(int waiting) {}
+
     private final WaitQueue waiters = new WaitQueue();
 
     // Guarded by this.
@@ -92,6 +97,11 @@ public final class Promise<T extends @Nullable Object> {
             }
             return value;
         }
+    }
+
+    /// Returns the state now.
+    public synchronized Statistics statistics() {
+        return new Statistics(waiters.size());
     }
 
     private void settle() {

@@ -11,7 +11,7 @@ final class RootRun<R extends @Nullable Object, X extends Exception> {
     RootRun(Backend backend, RunOptions options, Body<Run, R, X> main) {
         this.options = options;
         this.main = main;
-        this.run = new Run(backend);
+        this.run = new Run(backend, options.instruments());
     }
 
     R run() throws X, InterruptedException {
@@ -29,12 +29,22 @@ final class RootRun<R extends @Nullable Object, X extends Exception> {
                             () -> body(signals),
                             _ -> run.ended());
             run.root(root);
+            if (run.instruments != null) {
+                run.instruments.tell(i -> i.beforeRun(run));
+            }
             root.start();
             interrupted = awaitEnd(root);
         } finally {
-            run.kernel().close();
+            run.close();
+            if (run.instruments != null) {
+                run.instruments.tell(i -> i.afterRun(run));
+            }
         }
         Throwable failure = root.failure();
+        RuntimeException gaveUp = run.kernel().failure();
+        if (gaveUp != null) {
+            throw gaveUp;
+        }
         if (interrupted && !(failure instanceof InterruptedException)) {
             Thread.currentThread().interrupt();
         }

@@ -14,13 +14,20 @@ public final class Run {
     private final Kernel kernel;
     private final Counters counters = new Counters();
     private final AtomicLong taskIds = new AtomicLong();
+    private final AtomicLong scopeIds = new AtomicLong();
     private final IdentityHashMap<RunLocal<?>, Object> locals = new IdentityHashMap<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable Task<?> rootTask;
+    private volatile @Nullable RunStatistics atEnd;
 
-    Run(Backend backend) {
+    /// Null when nobody watches, which costs nothing then.
+    final @Nullable Instruments instruments;
+
+    Run(Backend backend, List<Instrument> instruments) {
+        this.instruments = instruments.isEmpty() ? null : new Instruments(instruments);
         this.backend = backend;
         this.kernel = backend.open();
+        kernel.attach(this);
     }
 
     /// Returns the backend that really runs this.
@@ -54,7 +61,14 @@ public final class Run {
 
     /// Returns the numbers of this run.
     public RunStatistics statistics() {
-        return counters.snapshot(kernel.helperThreads());
+        RunStatistics last = atEnd;
+        return last == null ? counters.snapshot(kernel.timers(), kernel.helperThreads()) : last;
+    }
+
+    /// Ends the kernel, after the last task.
+    void close() {
+        atEnd = statistics();
+        kernel.close();
     }
 
     /// The run of the calling thread: of its task, or of the task whose foreign call it carries.
@@ -111,6 +125,10 @@ public final class Run {
 
     long nextTaskId() {
         return taskIds.incrementAndGet();
+    }
+
+    long nextScopeId() {
+        return scopeIds.incrementAndGet();
     }
 
     Task<?> root() {

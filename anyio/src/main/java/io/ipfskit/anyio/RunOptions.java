@@ -2,6 +2,8 @@ package io.ipfskit.anyio;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /// Options of one run: its name, and whether signals cancel it.
@@ -20,6 +22,7 @@ public final class RunOptions {
         void onSignal(String signal) throws Exception;
     }
 
+    private final List<Instrument> instruments = new ArrayList<>();
     private String name = "main";
     private boolean signals;
     private @Nullable SignalHook hook;
@@ -31,6 +34,12 @@ public final class RunOptions {
     /// Names the root task.
     public RunOptions named(String name) {
         this.name = Objects.requireNonNull(name, "name");
+        return this;
+    }
+
+    /// Lets an instrument watch the run.
+    public RunOptions watchedBy(Instrument instrument) {
+        instruments.add(Objects.requireNonNull(instrument, "instrument"));
         return this;
     }
 
@@ -60,6 +69,10 @@ public final class RunOptions {
             return 0;
         }
         return signal.equals("INT") ? 130 : 143;
+    }
+
+    List<Instrument> instruments() {
+        return instruments;
     }
 
     String name() {

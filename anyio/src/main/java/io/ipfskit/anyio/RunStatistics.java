@@ -1,12 +1,13 @@
 package io.ipfskit.anyio;
 
-/// The numbers of one run.
+/// The numbers of one run; after its end, those of its last moment.
 ///
 /// @param tasksSpawned tasks started so far, the root included
 /// @param tasksLive tasks that have not ended
 /// @param tasksDone tasks that ended with a result
 /// @param tasksFailed tasks that failed
 /// @param tasksCancelled tasks ended by cancellation
+/// @param timers timers that are set: deadlines, and reports of stuck tasks
 /// @param helperThreads threads of the run for file calls, foreign calls and computing
 public record RunStatistics(
         long tasksSpawned,
@@ -14,4 +15,5 @@ public record RunStatistics(
         long tasksDone,
         long tasksFailed,
         long tasksCancelled,
+        int timers,
         int helperThreads) {}

@@ -5,6 +5,12 @@ import org.jspecify.annotations.Nullable;
 /// A number of permits that tasks take and give back, first come first served. No permit is lost to
 /// a cancellation.
 public final class Semaphore {
+    /// The state at one moment.
+    ///
+    /// @param available permits that are free
+    /// @param waiting tasks that wait for one
+    public record Statistics(int available, int waiting) {}
+
     private final WaitQueue waiters = new WaitQueue();
     private final int permitsMax;
 
@@ -85,5 +91,10 @@ public final class Semaphore {
     /// Returns how many tasks wait.
     public synchronized int waiting() {
         return waiters.size();
+    }
+
+    /// Returns the state now.
+    public synchronized Statistics statistics() {
+        return new Statistics(permits, waiters.size());
     }
 }

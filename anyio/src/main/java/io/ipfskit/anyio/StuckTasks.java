@@ -41,7 +41,9 @@ final class StuckTasks {
             out.append("\n#").append(task.id()).append(' ').append(task.name());
             String waiting = task.waitingFor();
             out.append(waiting == null ? "  running" : "  waits for " + waiting);
-            StackTraceElement[] frames = task.strand().thread().getStackTrace();
+            Thread thread = task.strand().thread();
+            StackTraceElement[] frames =
+                    thread == null ? new StackTraceElement[0] : thread.getStackTrace();
             for (int i = 0; i < Math.min(frames.length, FRAMES_MAX); i++) {
                 out.append("\n    at ").append(frames[i]);
             }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /// A task of a group: a handle on its result, its state and its own cancellation.
@@ -26,6 +27,10 @@ public final class Task<T extends @Nullable Object> {
 
     private volatile CancelScope scope;
     private volatile @Nullable String waitingFor;
+
+    /// Whether somebody woke the task and it has not looked yet: it waits no longer.
+    private volatile boolean isWoken;
+
     private TaskLocals locals;
 
     // Guarded by this.
@@ -69,7 +74,17 @@ public final class Task<T extends @Nullable Object> {
     void start() {
         root.enter();
         run.counters().spawned();
-        strand.start();
+        if (run.instruments != null) {
+            run.instruments.tell(i -> i.spawned(this));
+            run.instruments.tell(i -> i.scheduled(this));
+        }
+        try {
+            strand.start();
+        } catch (Throwable refused) {
+            root.leave();
+            run.counters().refused();
+            throw refused;
+        }
     }
 
     // ---- the verbs of users ----
@@ -158,7 +173,7 @@ public final class Task<T extends @Nullable Object> {
                 name,
                 parentId,
                 state,
-                waitingFor,
+                waitingFor(),
                 innermost.id(),
                 startedAt,
                 age,
@@ -212,11 +227,68 @@ public final class Task<T extends @Nullable Object> {
     }
 
     void waitingFor(@Nullable String what) {
+        String before = waitingFor;
+        isWoken = false;
         waitingFor = what;
+        Instruments watchers = run.instruments;
+        if (watchers != null && (what == null) != (before == null)) {
+            if (what != null) {
+                watchers.tell(i -> i.beforeWait(this, what));
+            } else {
+                watchers.tell(i -> i.afterWait(this));
+            }
+        }
     }
 
+    /// Parks the strand of this task, the calling one, at most until `deadline`.
+    void park(long deadline) {
+        Kernel kernel = run.kernel();
+        Instruments watchers = run.instruments;
+        if (watchers != null) {
+            watchers.tell(i -> i.afterStep(this));
+        }
+        try {
+            if (deadline == Long.MAX_VALUE) {
+                kernel.park();
+            } else {
+                kernel.parkUntil(deadline);
+            }
+        } finally {
+            isWoken = false;
+            if (watchers != null) {
+                watchers.tell(i -> i.beforeStep(this));
+            }
+        }
+    }
+
+    /// Lets others run; called by the task itself.
+    void relax() {
+        Instruments watchers = run.instruments;
+        if (watchers == null) {
+            run.kernel().relax();
+            return;
+        }
+        watchers.tell(i -> i.afterStep(this));
+        watchers.tell(i -> i.scheduled(this));
+        try {
+            run.kernel().relax();
+        } finally {
+            watchers.tell(i -> i.beforeStep(this));
+        }
+    }
+
+    /// Wakes the strand of this task. From any thread.
+    void unpark() {
+        if (run.instruments != null) {
+            run.instruments.tell(i -> i.scheduled(this));
+        }
+        isWoken = true;
+        strand.unpark();
+    }
+
+    /// What the task waits for; null while it runs or is about to.
     @Nullable String waitingFor() {
-        return waitingFor;
+        return isWoken ? null : waitingFor;
     }
 
     void throwIfCancelled() throws InterruptedException {
@@ -231,10 +303,10 @@ public final class Task<T extends @Nullable Object> {
         synchronized (this) {
             if (isInterruptible && !wasInterrupted && scope.visible() != null) {
                 wasInterrupted = true;
-                strand.thread().interrupt();
+                Objects.requireNonNull(strand.thread()).interrupt();
             }
         }
-        strand.unpark();
+        unpark();
     }
 
     /// Lets cancellation interrupt the thread, until [#endInterruptible()].
@@ -272,6 +344,12 @@ public final class Task<T extends @Nullable Object> {
     }
 
     private void live() {
+        Instruments watchers = run.instruments;
+        if (watchers == null) {
+            ScopedValue.where(CURRENT, this).run(this::runBody);
+            return;
+        }
+        watchers.tell(i -> i.beforeStep(this));
         ScopedValue.where(CURRENT, this).run(this::runBody);
     }
 
@@ -300,6 +378,11 @@ public final class Task<T extends @Nullable Object> {
             result = value;
             failure = thrown;
             state = end;
+        }
+        Instruments watchers = run.instruments;
+        if (watchers != null) {
+            watchers.tell(i -> i.afterStep(this));
+            watchers.tell(i -> i.exited(this));
         }
         completion.ended(this);
         synchronized (this) {

@@ -186,7 +186,7 @@ public final class TaskGroup {
                 return;
             }
         }
-        host.strand().unpark();
+        host.unpark();
     }
 
     /// Counts a task out whose failure somebody else has taken.
@@ -197,7 +197,7 @@ public final class TaskGroup {
                 return;
             }
         }
-        host.strand().unpark();
+        host.unpark();
     }
 
     Run run() {
@@ -213,7 +213,7 @@ public final class TaskGroup {
                 return;
             }
         }
-        host.strand().unpark();
+        host.unpark();
     }
 
     private void record(Task<?> task) {
@@ -283,7 +283,7 @@ public final class TaskGroup {
                             ? "services of group '" + name + "'"
                             : "tasks of group '" + name + "'");
             interrupted |= Thread.interrupted();
-            host.run().kernel().park();
+            host.park(Long.MAX_VALUE);
         }
     }
 

@@ -93,30 +93,40 @@ final class TaskGroups {
     static <T, R extends @Nullable Object, X extends Exception> R completions(
             List<? extends Callable<T>> bodies, Body<ReceiveChannel<T>, R, X> consumer)
             throws X, InterruptedException {
-        return TaskGroup.open(
-                "completions",
-                group -> {
-                    Channel<T> channel = Channel.open(bodies.size());
-                    for (int i = 0; i < bodies.size(); i++) {
-                        Callable<T> body = bodies.get(i);
-                        SendChannel<T> sender = channel.sender().copy();
-                        group.fork(
-                                "completions-" + i,
-                                () -> {
-                                    try {
-                                        sender.send(body.call());
-                                    } finally {
-                                        sender.close();
-                                    }
-                                    return 0;
-                                });
-                    }
-                    channel.sender().close();
-                    R result = consumer.run(channel.receiver());
-                    channel.receiver().close();
-                    group.scope().cancel("the consumer has enough");
-                    return result;
-                });
+        Channel<T> channel = Channel.open(bodies.size());
+        try {
+            return TaskGroup.open(
+                    "completions", group -> complete(group, channel, bodies, consumer));
+        } finally {
+            // only now: a task that ends late is to see the cancellation, not a broken channel
+            channel.receiver().close();
+        }
+    }
+
+    private static <T, R extends @Nullable Object, X extends Exception> R complete(
+            TaskGroup group,
+            Channel<T> channel,
+            List<? extends Callable<T>> bodies,
+            Body<ReceiveChannel<T>, R, X> consumer)
+            throws X, InterruptedException {
+        for (int i = 0; i < bodies.size(); i++) {
+            Callable<T> body = bodies.get(i);
+            SendChannel<T> sender = channel.sender().copy();
+            group.fork(
+                    "completions-" + i,
+                    () -> {
+                        try {
+                            sender.send(body.call());
+                        } finally {
+                            sender.close();
+                        }
+                        return 0;
+                    });
+        }
+        channel.sender().close();
+        R result = consumer.run(channel.receiver());
+        group.cancel("the consumer has enough");
+        return result;
     }
 
     private static final class Race<T extends @Nullable Object> {

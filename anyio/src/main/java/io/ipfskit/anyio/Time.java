@@ -39,6 +39,6 @@ public final class Time {
     /// The clock of the caller's run, or the real one outside a run.
     static long nowAnywhere() {
         Run run = Run.ofCallerOrNull();
-        return run == null ? ThreadsKernel.clock() : run.kernel().now();
+        return run == null ? MonotonicClock.now() : run.kernel().now();
     }
 }

@@ -35,7 +35,7 @@ final class Waiter {
     /// Ends the wait; called holding the monitor, after the waiter left the queue.
     void grant() {
         granted = true;
-        task.strand().unpark();
+        task.unpark();
     }
 
     /// Parks until granted.
@@ -75,10 +75,16 @@ final class Waiter {
                     }
                     return false;
                 }
-                if (deadline == Long.MAX_VALUE) {
-                    kernel.park();
-                } else {
-                    kernel.parkUntil(deadline);
+                try {
+                    task.park(deadline);
+                } catch (RunAborted aborted) {
+                    synchronized (monitor) {
+                        if (granted) {
+                            return true;
+                        }
+                        queue.remove(this);
+                    }
+                    throw aborted;
                 }
             }
             return true;
@@ -92,13 +98,12 @@ final class Waiter {
 
     /// Parks until granted, whatever is cancelled meanwhile; an interrupt is kept for later.
     void awaitShielded(String what) {
-        Kernel kernel = task.run().kernel();
         boolean interrupted = false;
         task.waitingFor(what);
         while (!granted) {
             interrupted |= Thread.interrupted();
             if (!granted) {
-                kernel.park();
+                task.park(Long.MAX_VALUE);
             }
         }
         task.waitingFor(null);

@@ -19,8 +19,9 @@
 /// ```
 ///
 /// The semantics (groups, scopes, channels, locks) are written once, above the small SPI [Backend]
-/// and [Kernel]. This version has the backend `threads` (virtual threads). The package knows
-/// nothing of IPFS and depends on the JDK and jspecify only.
+/// and [Kernel]. Backends are `threads` (virtual threads), `platform` (platform threads), `loop`
+/// (one task at a time) and, for tests, `sim` (the same by a seed, in virtual time). The package
+/// knows nothing of IPFS and depends on the JDK and jspecify only.
 @NullMarked
 package io.ipfskit.anyio;
 

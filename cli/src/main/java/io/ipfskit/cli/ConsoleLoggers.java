@@ -9,6 +9,10 @@ import java.util.ResourceBundle;
 /// Gives the libraries their `System.Logger`, without loading a logging library for commands that
 /// end at once: until [Logs] is started, warnings go to stderr in one line and the rest is dropped.
 public final class ConsoleLoggers extends System.LoggerFinder {
+    /// Tells of long steps on backend `loop`. A short command is mostly its own start: loading
+    /// classes takes that long, and nobody else waits for the loop.
+    private static final String LOOP_WATCH = "io.ipfskit.anyio.LoopDriver";
+
     private static volatile @Nullable Sink sink;
 
     /// Where messages go once logging is started.
@@ -49,7 +53,7 @@ public final class ConsoleLoggers extends System.LoggerFinder {
             Sink current = sink;
             return current != null
                     ? current.takes(name, level)
-                    : level.compareTo(Level.WARNING) >= 0;
+                    : level.compareTo(name.equals(LOOP_WATCH) ? Level.ERROR : Level.WARNING) >= 0;
         }
 
         @Override

@@ -55,7 +55,7 @@ final class Globals implements Command.Plain {
                         String.class,
                         v -> it.backend = v,
                         "NAME",
-                        "Backend to run on (default: threads).",
+                        "Backend to run on: threads, loop, platform (default: threads).",
                         "--backend")
                 .option(
                         String.class,

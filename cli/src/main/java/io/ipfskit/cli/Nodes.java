@@ -2,7 +2,6 @@ package io.ipfskit.cli;
 
 import io.ipfskit.anyio.AnyIO;
 import io.ipfskit.anyio.Backend;
-import io.ipfskit.anyio.Backends;
 import io.ipfskit.anyio.Disk;
 import io.ipfskit.anyio.DiskLock;
 import io.ipfskit.anyio.RunOptions;
@@ -10,6 +9,7 @@ import io.ipfskit.anyio.TaskGroup;
 import io.ipfskit.kit.IpfsKit;
 import io.ipfskit.kit.config.Config;
 import io.ipfskit.kit.config.LoadOptions;
+import io.ipfskit.kit.config.NodeBackends;
 import io.ipfskit.kit.config.Secret;
 import io.ipfskit.kit.json.Durations;
 import io.ipfskit.kit.local.LocalSecret;
@@ -80,27 +80,13 @@ final class Nodes {
         }
     }
 
-    /// The backend of that name.
+    /// The backend of that name, which keeps what a command does.
     static Backend backend(String name) {
-        if (name.equals("sim")) {
-            throw new ExitCodes.UsageException(
-                    "backend sim keeps nothing, so only tests run on it; choose one of: "
-                            + choices());
-        }
         try {
-            return Backends.named(name);
-        } catch (IllegalArgumentException unknown) {
-            throw new ExitCodes.UsageException(String.valueOf(unknown.getMessage()));
+            return NodeBackends.named(name);
+        } catch (IllegalArgumentException refused) {
+            throw new ExitCodes.UsageException("backend " + refused.getMessage());
         }
-    }
-
-    private static String choices() {
-        return String.join(
-                ", ",
-                Backends.available().stream()
-                        .map(Backend::name)
-                        .filter(name -> !name.equals("sim"))
-                        .toList());
     }
 
     /// The configuration that the options, the environment and the file make together.

@@ -1,6 +1,7 @@
 package io.ipfskit.cli;
 
 import io.ipfskit.anyio.AnyIO;
+import io.ipfskit.anyio.Backend;
 import io.ipfskit.anyio.Clock;
 import io.ipfskit.anyio.RunOptions;
 import io.ipfskit.kit.CallOptions;
@@ -34,12 +35,13 @@ import java.util.Locale;
 /// its own that opens no data directory.
 @CommandLine.Command(
         name = "runtime",
-        description = "Show what it runs on, and the live task tree.",
+        description = "Show what it runs on, and the live task tree; compare backends.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             RuntimeCommands.Info.class,
             RuntimeCommands.TaskList.class,
-            RuntimeCommands.DumpOf.class
+            RuntimeCommands.DumpOf.class,
+            BenchCommand.class
         })
 final class RuntimeCommands {
     /// `ipfs-kit runtime info`.
@@ -180,18 +182,16 @@ final class RuntimeCommands {
                 });
     }
 
-    /// `sim` is accepted here alone: nothing is kept, and nothing outside is touched.
+    /// A simulation is accepted by `info` alone: nothing is kept, and nothing outside is touched.
     private static <I, O> int own(
-            String backend, RunOptions options, Operation<I, O> operation, I input, Print<O> print)
+            String name, RunOptions options, Operation<I, O> operation, I input, Print<O> print)
             throws Exception {
-        io.ipfskit.anyio.Backend chosen;
-        try {
-            chosen = io.ipfskit.anyio.Backends.named(backend);
-        } catch (IllegalArgumentException unknown) {
-            throw new ExitCodes.UsageException(String.valueOf(unknown.getMessage()));
-        }
+        Backend backend =
+                operation.equals(RuntimeOperations.INFO)
+                        ? BenchCommand.chosen(name)
+                        : Nodes.backend(name);
         return AnyIO.<Integer, Exception>run(
-                chosen,
+                backend,
                 options,
                 run -> {
                     print.print(call(operation, input));

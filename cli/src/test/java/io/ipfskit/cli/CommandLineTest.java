@@ -100,7 +100,17 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"id", "add", "daemon", "mcp", "pin ls", "config show", "shutdown"})
+    @ValueSource(
+            strings = {
+                "id",
+                "add",
+                "daemon",
+                "mcp",
+                "pin ls",
+                "config show",
+                "shutdown",
+                "runtime tasks"
+            })
     void theBackendSimIsRefusedByEveryCommandThatKeepsSomething(String command) {
         String[] words = (command + " --backend sim --data-dir " + folder).split(" ");
         Run run = Run.of(words);
@@ -112,7 +122,36 @@ class CommandLineTest {
     void anUnknownBackendIsRefusedWithTheChoices() {
         Run run = Run.of("id", "--backend", "warp", "--data-dir", folder.toString());
         assertThat(run.code()).isEqualTo(2);
-        assertThat(run.err()).contains("'warp' is unknown", "threads");
+        assertThat(run.err()).contains("\"warp\" is no backend here", "threads, loop, ");
+    }
+
+    @Test
+    void runtimeTellsBackendAndEngineAlsoOfASimulation() {
+        assertThat(Run.of("runtime", "info", "--backend", "sim/baton").out())
+                .contains("Backend: sim\n", "Engine: sim/baton\n");
+        assertThat(Run.of("runtime", "info", "--backend", "loop/baton").out())
+                .contains("Backend: loop\n", "Engine: loop/baton\n");
+    }
+
+    @Test
+    void benchMeasuresEveryPartOnARealBackendAndSaysWhatItLeavesOut() {
+        Run run = Run.of("runtime", "bench", "--backend", "loop/baton", "--seconds", "0.02");
+        assertThat(run.code()).isZero();
+        assertThat(run.lines()).hasSize(5);
+        assertThat(run.lines().get(2).split(" +")).hasSize(7).startsWith("loop/baton");
+        assertThat(run.lines().get(2)).doesNotContain(" -");
+        assertThat(run.lines().subList(3, 5))
+                .containsExactly("left out:", "  " + BenchRow.NO_SOCKETS);
+    }
+
+    @Test
+    void benchOnASimulationLeavesOutWhatIsRealByName() {
+        Run run = Run.of("runtime", "bench", "--backend", "sim", "--seconds", "0.02", "--json");
+        assertThat(run.code()).isZero();
+        assertThat(run.lines()).hasSize(1);
+        assertThat(run.out())
+                .contains("\"engine\":\"sim/", "\"fork_tree_us\":", BenchRow.NO_REAL_IO)
+                .doesNotContain("add_mib_per_second");
     }
 
     @Test

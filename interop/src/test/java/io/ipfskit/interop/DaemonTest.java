@@ -2,7 +2,6 @@ package io.ipfskit.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -12,7 +11,6 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -109,8 +107,9 @@ class DaemonTest {
     @Test
     void aClientThatLeavesEndsItsOperationWhileItOnlyWaits() throws Exception {
         Path curl = Required.program("curl");
-        try (Product.Daemon daemon = Product.daemon(temp.resolve("data"))) {
-            String waiting = slowUpload(daemon);
+        try (Product.Daemon daemon = Product.daemon(temp.resolve("data"));
+                SlowUpload upload = SlowUpload.begin(daemon)) {
+            String waiting = upload.operationId();
             for (String protocol : List.of("--http1.1", "--http2-prior-knowledge")) {
                 Product.Result left =
                         Product.execute(
@@ -126,11 +125,7 @@ class DaemonTest {
                                                         + waiting
                                                         + "?wait=60s")));
                 assertThat(left.exit()).as("curl's timeout: %s", left).isEqualTo(28);
-                Awaitility.await()
-                        .atMost(Duration.ofSeconds(5))
-                        .untilAsserted(() ->
-                                assertThat(daemon.get("/api/v1/runtime/tasks").body())
-                                        .doesNotContain("admin.operation\""));
+                daemon.awaitNoTaskOf("admin.operation");
             }
             HttpRequest cancel =
                     HttpRequest.newBuilder(
@@ -139,42 +134,8 @@ class DaemonTest {
                             .DELETE()
                             .build();
             assertThat(daemon.send(cancel).statusCode()).isEqualTo(200);
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(5))
-                    .untilAsserted(() ->
-                            assertThat(daemon.get("/api/v1/runtime/tasks").body())
-                                    .doesNotContain("ipfs.add"));
+            daemon.awaitNoTaskOf("ipfs.add");
         }
-    }
-
-    /// Begins an upload that never ends and returns its operation id.
-    private static String slowUpload(Product.Daemon daemon) throws Exception {
-        URI api = URI.create(daemon.api());
-        @SuppressWarnings("resource")
-        java.net.Socket socket = new java.net.Socket(api.getHost(), api.getPort());
-        socket.getOutputStream()
-                .write(
-                        ("POST /api/v1/ipfs/add HTTP/1.1\r\nHost: "
-                                        + api.getAuthority()
-                                        + "\r\nContent-Type: application/octet-stream\r\n"
-                                        + "Content-Length: 1000000\r\n\r\nbegin")
-                                .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-        socket.getOutputStream().flush();
-        String[] id = new String[1];
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
-                .until(() -> {
-                    String list = daemon.get("/api/v1/admin/operations?state=running").body();
-                    java.util.regex.Matcher matcher =
-                            java.util.regex.Pattern.compile(
-                                            "\"id\":\"([0-9a-f-]{36})\",\"operation\":\"ipfs.add\"")
-                                    .matcher(list);
-                    if (matcher.find()) {
-                        id[0] = matcher.group(1);
-                    }
-                    return id[0] != null;
-                });
-        return id[0];
     }
 
     private static Product.Result start(Path data, String api) throws Exception {

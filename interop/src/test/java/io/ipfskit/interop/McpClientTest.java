@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// An AI agent's client, the public one from npm, adds, lists, reads and cancels.
 class McpClientTest {
@@ -25,8 +24,8 @@ class McpClientTest {
         Path data = temp.resolve("data");
         try (Product.Daemon daemon = Product.daemon(data)) {
             overStdio(data);
-            assertThat(daemon.get("/api/v1/runtime/tasks").body()).doesNotContain("ipfs.add");
-            assertThat(openFiles(daemon.process().pid()))
+            daemon.awaitNoTaskOf("ipfs.add");
+            assertThat(daemon.openFiles())
                     .as("no handle of the cancelled add is left")
                     .noneMatch(path -> path.endsWith("/big"));
         }
@@ -36,7 +35,7 @@ class McpClientTest {
     void addsListsAndReadsOverHttp() throws Exception {
         Path npm = Required.npmClients();
         try (Product.Daemon daemon = Product.daemon(temp.resolve("data"))) {
-            node(npm, List.of("http", daemon.api() + "/mcp"));
+            McpClient.run(npm, List.of("http", daemon.api() + "/mcp"));
         }
     }
 
@@ -47,28 +46,6 @@ class McpClientTest {
         Trees.file(work.resolve("big"), 1_500_000_000, 4);
         List<String> arguments = new ArrayList<>(List.of("stdio", work.toString()));
         arguments.addAll(Product.command("--data-dir", data.toString(), "mcp"));
-        assertThat(node(npm, arguments)).contains("\"cancelled\":true");
-    }
-
-    private static String node(Path npm, List<String> arguments) throws Exception {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                Required.program("node").toString(),
-                                npm.resolve("mcp.mjs").toString()));
-        command.addAll(arguments);
-        return Product.execute(Product.builder(command)).ok().out();
-    }
-
-    private static List<String> openFiles(long pid) throws Exception {
-        List<String> targets = new ArrayList<>();
-        try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + pid + "/fd"))) {
-            for (Path descriptor : descriptors.toList()) {
-                if (Files.exists(descriptor)) {
-                    targets.add(Files.readSymbolicLink(descriptor).toString());
-                }
-            }
-        }
-        return targets;
+        assertThat(McpClient.run(npm, arguments)).contains("\"cancelled\":true");
     }
 }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// The built distribution, started as a user's shell would start it.
 final class Product {
@@ -191,6 +192,28 @@ final class Product {
         /// A client command against this daemon.
         Result run(String... arguments) throws IOException, InterruptedException {
             return Product.run(dataDirectory, arguments);
+        }
+
+        /// Waits until no task works for that operation any more.
+        void awaitNoTaskOf(String operation) {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(5))
+                    .untilAsserted(() ->
+                            assertThat(get("/api/v1/runtime/tasks").body())
+                                    .doesNotContain("\"" + operation + "\""));
+        }
+
+        /// What its open descriptors point to.
+        List<String> openFiles() throws IOException {
+            List<String> targets = new ArrayList<>();
+            try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+                for (Path descriptor : descriptors.toList()) {
+                    if (Files.exists(descriptor)) {
+                        targets.add(Files.readSymbolicLink(descriptor).toString());
+                    }
+                }
+            }
+            return targets;
         }
 
         /// Sends SIGTERM and returns the exit code.

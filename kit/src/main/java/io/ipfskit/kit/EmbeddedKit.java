@@ -1,7 +1,6 @@
 package io.ipfskit.kit;
 
 import io.ipfskit.anyio.AnyIO;
-import io.ipfskit.anyio.Backends;
 import io.ipfskit.anyio.CancelScope;
 import io.ipfskit.anyio.ClosedResource;
 import io.ipfskit.anyio.Portal;
@@ -10,6 +9,7 @@ import io.ipfskit.anyio.Task;
 import io.ipfskit.anyio.TaskFailed;
 import io.ipfskit.anyio.TaskGroup;
 import io.ipfskit.kit.config.Config;
+import io.ipfskit.kit.config.NodeBackends;
 import io.ipfskit.kit.life.StartRefused;
 import io.ipfskit.kit.life.StopReason;
 import io.ipfskit.operation.Bound;
@@ -46,13 +46,9 @@ final class EmbeddedKit implements IpfsKit {
     }
 
     static EmbeddedKit open(Config config, KitOptions options) throws InterruptedException {
-        if (config.backend().equals("sim")) {
-            throw new StartRefused(
-                    StartRefused.Reason.USAGE, "backend sim keeps nothing; it is for tests only");
-        }
         Portal portal;
         try {
-            portal = Portal.start(Backends.named(config.backend()));
+            portal = Portal.start(NodeBackends.named(config.backend()));
         } catch (IllegalArgumentException e) {
             throw new StartRefused(StartRefused.Reason.USAGE, String.valueOf(e.getMessage()), e);
         }

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 
 /// Turns whatever a handler threw into the one exception of operations.
@@ -55,6 +56,13 @@ final class Failures {
                             operation,
                             id,
                             damaged);
+            case RejectedExecutionException full -> // backend platform has a cap
+                    typed(
+                            ErrorCode.RESOURCE_EXHAUSTED,
+                            String.valueOf(full.getMessage()),
+                            operation,
+                            id,
+                            full);
             case MultiformatException malformed ->
                     typed(
                             ErrorCode.INVALID_ARGUMENT,

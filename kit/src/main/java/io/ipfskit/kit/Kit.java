@@ -1,6 +1,7 @@
 package io.ipfskit.kit;
 
 import io.ipfskit.anyio.AnyIO;
+import io.ipfskit.anyio.Backend;
 import io.ipfskit.anyio.Body;
 import io.ipfskit.anyio.CancelScope;
 import io.ipfskit.anyio.Clock;
@@ -9,6 +10,7 @@ import io.ipfskit.anyio.Event;
 import io.ipfskit.anyio.Rng;
 import io.ipfskit.anyio.TaskGroup;
 import io.ipfskit.kit.config.Config;
+import io.ipfskit.kit.config.NodeBackends;
 import io.ipfskit.kit.json.Json;
 import io.ipfskit.kit.json.Schemas;
 import io.ipfskit.kit.life.Component;
@@ -107,14 +109,14 @@ public final class Kit {
     }
 
     private static void requireBackend(Config config) {
-        String running = AnyIO.current().backend().name();
-        if (!running.equals(config.backend()) && !running.equals("sim")) {
+        Backend running = AnyIO.current().backend();
+        if (!running.isSimulated() && !NodeBackends.isMeant(config.backend(), running)) {
             throw new StartRefused(
                     StartRefused.Reason.USAGE,
                     "the configuration names backend "
                             + config.backend()
                             + ", this run is on "
-                            + running
+                            + running.engine()
                             + "; use the same");
         }
     }

@@ -1,9 +1,8 @@
 package io.ipfskit.server;
 
-import io.ipfskit.anyio.AnyIO;
-import io.ipfskit.anyio.Backend;
 import io.ipfskit.anyio.Blocking;
 import io.ipfskit.anyio.CancelScope;
+import io.ipfskit.anyio.Compute;
 import io.ipfskit.anyio.Disk;
 import io.ipfskit.anyio.Event;
 import io.ipfskit.anyio.OnCancel;
@@ -109,7 +108,14 @@ public final class HttpDoors implements Doors {
     private HttpService apiDoor(Kit kit) throws InterruptedException {
         Config.Api config = kit.config().api();
         RouteTable routes = new RouteTable(kit.registry().all());
-        Backend backend = AnyIO.current().backend();
+        OpenApi openApi = // writing all schemas takes a while, which no loop should wait for
+                Compute.call(() ->
+                        new OpenApi(
+                                routes.operations(),
+                                kit.schemas(),
+                                kit.json(),
+                                BuildInfo.CURRENT.version(),
+                                config.token() != null));
         return new ApiDoor(
                 new HostPolicy(!config.listen().isLoopback(), Set.copyOf(config.corsOrigins())),
                 new BearerToken(config.token() == null ? null : config.token().reveal()),
@@ -117,15 +123,9 @@ public final class HttpDoors implements Doors {
                         routes,
                         kit.operations(),
                         kit.json(),
-                        backend.engine(),
                         kit.config().timeouts().api(),
                         localFiles(kit)),
-                new OpenApi(
-                        routes.operations(),
-                        kit.schemas(),
-                        kit.json(),
-                        BuildInfo.CURRENT.version(),
-                        config.token() != null),
+                openApi,
                 new McpDoor(mcpServer(kit)),
                 new StaticFiles(gateway()),
                 kit::isReady);

@@ -20,6 +20,7 @@ import io.ipfskit.operation.Operation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
 import tools.jackson.databind.JsonNode;
 
@@ -37,7 +38,9 @@ import java.util.Map;
 
 /// A whole node behind its doors.
 @Timeout(120)
+@EveryBackend
 class HttpDoorsTest {
+    @Parameter private String backend = "";
     @TempDir private Path directory;
 
     private interface Visit {
@@ -50,7 +53,7 @@ class HttpDoorsTest {
         HttpDoors doors = new HttpDoors();
         var _ =
                 AnyIO.run(
-                        Backends.named("threads"),
+                        Backends.named(backend),
                         run ->
                                 Kit.<Boolean, Exception>run(
                                         config,
@@ -66,7 +69,7 @@ class HttpDoorsTest {
     }
 
     private Config config() throws InterruptedException {
-        return Config.embedded(directory.resolve("data"));
+        return Config.embedded(directory.resolve("data"), backend);
     }
 
     private HttpResponse<String> get(URI uri) throws Exception {
@@ -268,6 +271,7 @@ class HttpDoorsTest {
     void aNodeReachableByOthersNeedsATokenAndAsksForIt() throws Exception {
         LoadOptions open =
                 LoadOptions.isolated(directory)
+                        .withFlag("backend", backend)
                         .withFlag("data_dir", directory.resolve("open").toString())
                         .withFlag("api.listen", "0.0.0.0:0")
                         .withFlag("gateway.listen", "127.0.0.1:0");
@@ -321,6 +325,7 @@ class HttpDoorsTest {
             Config config =
                     Config.load(
                             LoadOptions.isolated(directory)
+                                    .withFlag("backend", backend)
                                     .withFlag("data_dir", directory.resolve("taken").toString())
                                     .withFlag("api.listen", "127.0.0.1:" + taken.getLocalPort())
                                     .withFlag("gateway.listen", "127.0.0.1:0"));
@@ -340,7 +345,7 @@ class HttpDoorsTest {
         Config config = config();
         StopReason reason =
                 AnyIO.run(
-                        Backends.named("threads"),
+                        Backends.named(backend),
                         run ->
                                 Kit.<StopReason, Exception>run(
                                         config,

@@ -1,5 +1,6 @@
 package io.ipfskit.server;
 
+import io.ipfskit.anyio.Backend;
 import io.ipfskit.anyio.Backends;
 import io.ipfskit.anyio.Portal;
 import io.ipfskit.kit.config.Listen;
@@ -11,11 +12,22 @@ import java.net.URI;
 
 /// A listener with a run of its own, on a free port of loopback.
 public final class TestServer implements AutoCloseable {
-    private final Portal portal = Portal.start(Backends.named("threads"));
+    private final Portal portal;
     private final HttpListener listener;
 
-    /// Serves `service`.
+    /// Serves `service` on backend `threads`.
     public TestServer(HttpService service) throws IOException {
+        this("threads", service);
+    }
+
+    /// Serves `service` on the backend.
+    public TestServer(String backend, HttpService service) throws IOException {
+        this(Backends.named(backend), service);
+    }
+
+    /// Serves `service` on the backend.
+    public TestServer(Backend backend, HttpService service) throws IOException {
+        portal = Portal.start(backend);
         listener = HttpListener.start("test", new Listen("127.0.0.1", 0), portal, service);
     }
 

@@ -99,10 +99,18 @@ public record Config(
 
     /// A configuration with defaults for this data directory and any free ports, for embedding.
     public static Config embedded(Path dataDir) throws InterruptedException {
+        return embedded(dataDir, Key.DEFAULT_BACKEND);
+    }
+
+    /// As [#embedded(Path)], for a run on another backend.
+    ///
+    /// @param backend such as `loop`, or with its engine, `loop/baton`
+    public static Config embedded(Path dataDir, String backend) throws InterruptedException {
         Path absolute = dataDir.toAbsolutePath();
         return load(
                 LoadOptions.isolated(absolute)
                         .withFlag("data_dir", absolute.toString())
+                        .withFlag("backend", backend)
                         .withFlag("api.listen", "127.0.0.1:0")
                         .withFlag("gateway.listen", "127.0.0.1:0"));
     }

@@ -42,6 +42,8 @@ public record Key(String name, Type type, @Nullable String fallback, String summ
         }
     }
 
+    static final String DEFAULT_BACKEND = "threads";
+
     /// All keys, in the order in which they are shown.
     public static final List<Key> ALL =
             List.of(
@@ -49,8 +51,8 @@ public record Key(String name, Type type, @Nullable String fallback, String summ
                     new Key(
                             "backend",
                             Type.BACKEND,
-                            "threads",
-                            "the anyio backend everything runs on"),
+                            DEFAULT_BACKEND,
+                            "the anyio backend everything runs on, such as loop or loop/baton"),
                     new Key(
                             "api.listen",
                             Type.LISTEN,

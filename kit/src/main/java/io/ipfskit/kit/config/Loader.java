@@ -331,24 +331,13 @@ final class Loader {
     }
 
     private String backend(String name) {
-        String choices =
-                String.join(
-                        ", ",
-                        Backends.available().stream()
-                                .map(b -> b.name())
-                                .filter(b -> !b.equals("sim"))
-                                .toList());
-        if (name.equals("sim")) {
+        try {
+            var _ = NodeBackends.named(name);
+            return name;
+        } catch (IllegalArgumentException refused) {
             reason = StartRefused.Reason.USAGE;
-            throw new IllegalArgumentException(
-                    "sim keeps nothing and is for tests only; choose one of: " + choices);
+            throw refused;
         }
-        if (Backends.available().stream().noneMatch(backend -> backend.name().equals(name))) {
-            reason = StartRefused.Reason.USAGE;
-            throw new IllegalArgumentException(
-                    "\"" + name + "\" is no backend here; choose one of: " + choices);
-        }
-        return name;
     }
 
     private Path path(String text) {

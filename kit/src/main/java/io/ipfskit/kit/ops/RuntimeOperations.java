@@ -159,6 +159,7 @@ public final class RuntimeOperations {
     }
 
     private static TaskRow row(TaskInfo task, @Nullable String owner) {
+        Duration left = task.deadline();
         return new TaskRow(
                 task.id(),
                 task.name(),
@@ -166,7 +167,7 @@ public final class RuntimeOperations {
                 task.state().name().toLowerCase(Locale.ROOT),
                 task.waitingFor(),
                 task.age().toMillis(),
-                task.deadline(),
+                left != null && left.isNegative() ? Duration.ZERO : left, // overdue
                 task.cancelReason(),
                 owner);
     }

@@ -1,6 +1,7 @@
 package io.ipfskit.server.http;
 
 import io.ipfskit.anyio.CancelScope;
+import io.ipfskit.anyio.Checkpoint;
 
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
@@ -30,6 +31,9 @@ public final class HttpExchange {
     /// read the refusal instead of seeing its connection reset.
     private static final Duration LINGER = Duration.ofSeconds(2);
 
+    /// Bytes of a body after which the reader lets other tasks run.
+    private static final int TURN_BYTES = 128 * 1024;
+
     private static final List<String> CONTENT_HEADERS =
             List.of(
                     "Content-Type",
@@ -55,6 +59,7 @@ public final class HttpExchange {
 
     // Of the task.
     private Content.@Nullable Chunk chunk;
+    private int readInTurn;
     private volatile boolean isBodyEnded;
     private @Nullable Runnable beforeFirstByte;
     private boolean isFinished;
@@ -162,7 +167,13 @@ public final class HttpExchange {
             Content.Chunk current = chunk;
             if (current != null) {
                 if (current.hasRemaining()) {
-                    return transfer(current, target);
+                    int count = transfer(current, target);
+                    readInTurn += count;
+                    if (readInTurn >= TURN_BYTES) {
+                        readInTurn = 0;
+                        Checkpoint.now(); // a body that comes fast enough never waits
+                    }
+                    return count;
                 }
                 isBodyEnded |= current.isLast();
                 current.release();

@@ -8,6 +8,8 @@ import io.ipfskit.kit.json.Problem;
 import io.ipfskit.operation.ErrorCode;
 import io.ipfskit.operation.Failure;
 
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.server.Handler;
@@ -28,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 
 /// One address that is listened on. Each request is a task in the product's run, entered through
@@ -38,6 +41,9 @@ public final class HttpListener implements AutoCloseable {
 
     /// Bytes of a request's head; more are answered 431.
     public static final int REQUEST_HEAD_BYTES_MAX = 32 * 1024;
+
+    /// The header of every response that names the backend and engine it was made on.
+    public static final String ASYNC_BACKEND = "X-Async-Backend";
 
     /// How long a client may neither send nor take a byte that is being waited for.
     static final Duration STALL_MAX = Duration.ofMinutes(2);
@@ -50,6 +56,7 @@ public final class HttpListener implements AutoCloseable {
     private final Portal portal;
     private final Server server;
     private final WatchfulConnector connector;
+    private final HttpField asyncBackend;
     private final Set<HttpExchange> active = ConcurrentHashMap.newKeySet();
     private InetSocketAddress bound;
     private volatile boolean draining;
@@ -59,6 +66,7 @@ public final class HttpListener implements AutoCloseable {
         this.service = service;
         this.portal = portal;
         this.bound = new InetSocketAddress(address.host(), address.port());
+        this.asyncBackend = new PreEncodedHttpField(ASYNC_BACKEND, portal.run().backend().engine());
         QueuedThreadPool threads = new QueuedThreadPool(16, 3);
         threads.setName("http-" + name);
         threads.setDaemon(true);
@@ -87,7 +95,7 @@ public final class HttpListener implements AutoCloseable {
         server.addConnector(connector);
         server.setHandler(new Door());
         server.setStopAtShutdown(false);
-        server.setErrorHandler(new JettyErrors());
+        server.setErrorHandler(new JettyErrors(asyncBackend));
     }
 
     /// Listens on `address` and gives every request to `service`.
@@ -258,6 +266,7 @@ public final class HttpListener implements AutoCloseable {
     private final class Door extends Handler.Abstract.NonBlocking {
         @Override
         public boolean handle(Request request, Response response, Callback callback) {
+            response.getHeaders().put(asyncBackend);
             HttpExchange exchange = new HttpExchange(request, response, callback);
             if (draining) {
                 refuse(exchange, "the server is stopping; try again when it is back");
@@ -287,6 +296,9 @@ public final class HttpListener implements AutoCloseable {
             } catch (IllegalStateException stopped) {
                 active.remove(exchange);
                 refuse(exchange, "the server is stopping; try again when it is back");
+            } catch (RejectedExecutionException full) { // backend platform has a cap
+                active.remove(exchange);
+                refuse(exchange, "the server has no task left for this request");
             }
         }
     }

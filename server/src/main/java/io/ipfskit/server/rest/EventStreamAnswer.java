@@ -1,6 +1,5 @@
 package io.ipfskit.server.rest;
 
-import io.ipfskit.anyio.TaskGroup;
 import io.ipfskit.kit.Invocation;
 import io.ipfskit.kit.Operations;
 import io.ipfskit.kit.json.Json;
@@ -46,20 +45,12 @@ final class EventStreamAnswer {
         try {
             O output =
                     Unsent.unwrap(() ->
-                            TaskGroup.open(
-                                    "events",
-                                    group -> {
-                                        var _ =
-                                                group.forkService(
-                                                        "heartbeat",
-                                                        () -> {
-                                                            sink.keepFlowing(
-                                                                    ": alive\n\n", HEARTBEAT);
-                                                            return null;
-                                                        });
-                                        return operations.invoke(
-                                                bound, input, listening, result -> result);
-                                    }));
+                            sink.flowing(
+                                    ": alive\n\n",
+                                    HEARTBEAT,
+                                    () ->
+                                            operations.invoke(
+                                                    bound, input, listening, result -> result)));
             sink.add(event("result", json.write(output)));
             sink.flush();
             exchange.finish();

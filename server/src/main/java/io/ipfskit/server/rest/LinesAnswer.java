@@ -1,6 +1,5 @@
 package io.ipfskit.server.rest;
 
-import io.ipfskit.anyio.TaskGroup;
 import io.ipfskit.kit.Invocation;
 import io.ipfskit.kit.Operations;
 import io.ipfskit.kit.json.Json;
@@ -37,19 +36,12 @@ final class LinesAnswer {
         try {
             O output =
                     Unsent.unwrap(() ->
-                            TaskGroup.open(
-                                    "lines",
-                                    group -> {
-                                        var _ =
-                                                group.forkService(
-                                                        "flush",
-                                                        () -> {
-                                                            sink.keepFlowing("", Duration.ZERO);
-                                                            return null;
-                                                        });
-                                        return operations.invoke(
-                                                bound, input, withRows, result -> result);
-                                    }));
+                            sink.flowing(
+                                    "",
+                                    Duration.ZERO,
+                                    () ->
+                                            operations.invoke(
+                                                    bound, input, withRows, result -> result)));
             sink.add("{\"result\":" + json.write(output) + "}\n");
             sink.flush();
             exchange.finish();

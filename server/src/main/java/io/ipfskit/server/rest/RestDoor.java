@@ -44,10 +44,8 @@ public final class RestDoor {
     private final Operations operations;
     private final Json json;
     private final InputReader inputs;
-    private final String backend;
     private final Duration timeout;
 
-    /// @param backend the value of the header `X-Async-Backend`
     /// @param timeout for operations that return one record, where neither caller nor declaration
     ///   names one
     /// @param localFiles takes paths over
@@ -55,14 +53,12 @@ public final class RestDoor {
             RouteTable routes,
             Operations operations,
             Json json,
-            String backend,
             Duration timeout,
             LocalFiles localFiles) {
         this.routes = routes;
         this.operations = operations;
         this.json = json;
         this.inputs = new InputReader(json, localFiles);
-        this.backend = backend;
         this.timeout = timeout;
     }
 
@@ -112,7 +108,6 @@ public final class RestDoor {
         Operation<I, O> operation = bound.operation();
         String id = operationId(exchange);
         exchange.set("X-Operation-Id", id);
-        exchange.set("X-Async-Backend", backend);
         exchange.set("X-Content-Type-Options", "nosniff");
         I input;
         Invocation invocation;

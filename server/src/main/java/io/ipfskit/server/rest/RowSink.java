@@ -1,14 +1,21 @@
 package io.ipfskit.server.rest;
 
+import io.ipfskit.anyio.CancelScope;
+import io.ipfskit.anyio.Event;
 import io.ipfskit.anyio.Lock;
+import io.ipfskit.anyio.TaskGroup;
 import io.ipfskit.anyio.Time;
+import io.ipfskit.operation.OperationFailed;
 import io.ipfskit.server.http.HttpExchange;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// Text that goes out in pieces from several tasks: rows, progress, heartbeats. Pieces are gathered
 /// for a tenth of a second or 16 KiB, whichever comes first, so that many small rows do not make
@@ -82,11 +89,55 @@ final class RowSink {
         return bytes;
     }
 
-    /// Sends what is gathered, again and again; and `heartbeat`, if it is not empty, after
-    /// `silence` without a byte.
-    void keepFlowing(String heartbeat, Duration silence) throws IOException, InterruptedException {
-        while (true) {
-            Time.sleep(GATHER);
+    /// Runs `work`, and meanwhile sends what is gathered again and again; and `heartbeat`, if it is
+    /// not empty, after `silence` without a byte. When this returns, no write is on its way: what
+    /// is sent next finds the response free, also when `work` failed.
+    @SuppressWarnings("NullAway") // the result is the work's, where no failure is thrown
+    <R extends @Nullable Object> R flowing(
+            String heartbeat, Duration silence, Unsent.Invoke<R> work)
+            throws IOException, InterruptedException {
+        Event ended = new Event();
+        AtomicReference<@Nullable OperationFailed> failure = new AtomicReference<>();
+        R result =
+                TaskGroup.open(
+                        "rows",
+                        group -> {
+                            var _ =
+                                    group.fork(
+                                            "flow of rows",
+                                            () -> {
+                                                keepFlowing(heartbeat, silence, ended);
+                                                return null;
+                                            });
+                            try {
+                                return work.run();
+                            } catch (OperationFailed failed) {
+                                failure.set(failed); // thrown here it would cancel a write midway
+                                return null;
+                            } finally {
+                                ended.set();
+                            }
+                        });
+        OperationFailed failed = failure.get();
+        if (failed != null) {
+            throw failed;
+        }
+        return result;
+    }
+
+    private void keepFlowing(String heartbeat, Duration silence, Event ended)
+            throws IOException, InterruptedException {
+        while (!ended.isSet()) {
+            var _ =
+                    CancelScope.moveOnAfter(
+                            GATHER,
+                            _ -> {
+                                ended.await();
+                                return null;
+                            });
+            if (ended.isSet()) {
+                return;
+            }
             if (!heartbeat.isEmpty() && Time.now() - lastWriteNanos >= silence.toNanos()) {
                 add(heartbeat);
             }

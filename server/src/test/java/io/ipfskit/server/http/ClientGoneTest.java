@@ -3,14 +3,17 @@ package io.ipfskit.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ipfskit.anyio.Time;
+import io.ipfskit.server.EveryBackend;
 import io.ipfskit.server.RawClient;
 import io.ipfskit.server.TestServer;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,7 +31,10 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// What happens to the work behind a request when its client leaves.
 @Timeout(60)
+@EveryBackend
 class ClientGoneTest {
+    @Parameter private String backend = "";
+
     /// Waits where nobody reads or writes, and tells how that ended.
     private static final class Waiting implements HttpService {
         private final Semaphore started = new Semaphore(0);
@@ -62,7 +68,7 @@ class ClientGoneTest {
     @Test
     void leavingOnHttp1CancelsWorkThatOnlyWaits() throws Exception {
         Waiting service = new Waiting();
-        try (TestServer server = new TestServer(service)) {
+        try (TestServer server = new TestServer(backend, service)) {
             try (RawClient client = server.connect()) {
                 client.get("/wait");
                 service.started.acquire();
@@ -74,7 +80,7 @@ class ClientGoneTest {
     @Test
     void resettingOnHttp1CancelsWorkThatOnlyWaits() throws Exception {
         Waiting service = new Waiting();
-        try (TestServer server = new TestServer(service)) {
+        try (TestServer server = new TestServer(backend, service)) {
             try (RawClient client = server.connect()) {
                 client.get("/wait");
                 service.started.acquire();
@@ -87,7 +93,7 @@ class ClientGoneTest {
     @Test
     void leavingAfterAPipelinedRequestCancelsBoth() throws Exception {
         Waiting service = new Waiting();
-        try (TestServer server = new TestServer(service)) {
+        try (TestServer server = new TestServer(backend, service)) {
             try (RawClient client = server.connect()) {
                 client.get("/wait").get("/wait2");
                 service.started.acquire();
@@ -99,7 +105,7 @@ class ClientGoneTest {
     @Test
     void leavingWithABodyThatNobodyReadsCancels() throws Exception {
         Waiting service = new Waiting();
-        try (TestServer server = new TestServer(service)) {
+        try (TestServer server = new TestServer(backend, service)) {
             try (RawClient client = server.connect()) {
                 client.send("POST /wait HTTP/1.1\r\nHost: a\r\nContent-Length: 5000\r\n\r\n");
                 service.started.acquire();
@@ -112,7 +118,7 @@ class ClientGoneTest {
     @Test
     void closingOnlyTheSendingHalfCountsAsLeaving() throws Exception {
         Waiting service = new Waiting();
-        try (TestServer server = new TestServer(service);
+        try (TestServer server = new TestServer(backend, service);
                 RawClient client = server.connect()) {
             client.get("/wait");
             service.started.acquire();
@@ -124,7 +130,7 @@ class ClientGoneTest {
     @Test
     void pipelinedRequestsAreNotLostAndKeepTheirOrder() throws Exception {
         Waiting service = new Waiting();
-        try (TestServer server = new TestServer(service);
+        try (TestServer server = new TestServer(backend, service);
                 RawClient client = server.connect()) {
             client.get("/wait");
             service.started.acquire();
@@ -170,7 +176,7 @@ class ClientGoneTest {
                     boolean isEqual = all.flip().equals(ByteBuffer.wrap(sent));
                     exchange.respond(200, "text/plain", isEqual ? "equal" : "different");
                 };
-        try (TestServer server = new TestServer(service);
+        try (TestServer server = new TestServer(backend, service);
                 HttpClient client = HttpClient.newHttpClient()) {
             CompletableFuture<HttpResponse<String>> answer =
                     client.sendAsync(
@@ -189,7 +195,7 @@ class ClientGoneTest {
     @Test
     void resettingTheStreamOnHttp2CancelsWorkThatOnlyWaits() throws Exception {
         Waiting service = new Waiting();
-        try (TestServer server = new TestServer(service);
+        try (TestServer server = new TestServer(backend, service);
                 HttpClient client =
                         HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
             // the first request upgrades the connection
@@ -211,7 +217,7 @@ class ClientGoneTest {
     @Test
     void losingTheConnectionOnHttp2CancelsWorkThatOnlyWaits() throws Exception {
         Waiting service = new Waiting();
-        try (TestServer server = new TestServer(service)) {
+        try (TestServer server = new TestServer(backend, service)) {
             try (HttpClient client =
                     HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
                 client.send(
@@ -245,7 +251,7 @@ class ClientGoneTest {
                         throw ended;
                     }
                 };
-        try (TestServer server = new TestServer(service)) {
+        try (TestServer server = new TestServer(backend, service)) {
             try (Socket socket = new Socket()) {
                 socket.setReceiveBufferSize(64 * 1024);
                 socket.connect(server.listener().address());
@@ -273,7 +279,7 @@ class ClientGoneTest {
                     exchange.write(ByteBuffer.wrap("half".getBytes(StandardCharsets.UTF_8)));
                     throw new IOException("the other half is missing");
                 };
-        try (TestServer server = new TestServer(service);
+        try (TestServer server = new TestServer(backend, service);
                 RawClient client = server.connect()) {
             String all = client.get("/").readAll();
             assertThat(all).contains("chunked").contains("half");
@@ -284,7 +290,7 @@ class ClientGoneTest {
     @Test
     void stoppingRefusesNewConnectionsAndAnswers503OnKeptOnes() throws Exception {
         Waiting service = new Waiting();
-        try (TestServer server = new TestServer(service);
+        try (TestServer server = new TestServer(backend, service);
                 RawClient kept = server.connect();
                 RawClient waiting = server.connect()) {
             kept.get("/quick").readResponse();
@@ -297,8 +303,17 @@ class ClientGoneTest {
             assertThat(server.listener().activeRequests()).isEqualTo(1);
             service.go.release();
             assertThat(waiting.readResponse()).endsWith("waited /wait");
-            org.assertj.core.api.Assertions.assertThatThrownBy(server::connect)
-                    .isInstanceOf(java.net.ConnectException.class);
+            while (isConnected(server)) {
+                Thread.onSpinWait(); // the system may take one more while the acceptor leaves
+            }
+        }
+    }
+
+    private static boolean isConnected(TestServer server) throws IOException {
+        try (RawClient _ = server.connect()) {
+            return true;
+        } catch (ConnectException refused) {
+            return false;
         }
     }
 }

@@ -13,6 +13,7 @@ import io.ipfskit.mcp.ToolContext;
 import io.ipfskit.mcp.ToolProvider;
 import io.ipfskit.mcp.ToolResult;
 import io.ipfskit.operation.Principal;
+import io.ipfskit.server.EveryBackend;
 import io.ipfskit.server.TestServer;
 
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 @Timeout(60)
+@EveryBackend
 class McpDoorTest implements ToolProvider {
     private static final String CALL =
             """
@@ -46,13 +48,13 @@ class McpDoorTest implements ToolProvider {
     private final HttpClient client = HttpClient.newHttpClient();
     private String session = "";
 
-    McpDoorTest() throws Exception {
+    McpDoorTest(String backend) throws Exception {
         McpDoor door =
                 new McpDoor(
                         new McpServer(
                                 ServerOptions.of(new Implementation("test", "", "1", ""), ""),
                                 this));
-        server = new TestServer(exchange -> door.serve(exchange, Principal.LOCAL));
+        server = new TestServer(backend, exchange -> door.serve(exchange, Principal.LOCAL));
     }
 
     @Override

@@ -5,12 +5,11 @@ import static io.ipfskit.server.rest.TestOperations.TOTAL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ipfskit.server.EveryBackend;
 import io.ipfskit.server.RawClient;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,17 +20,15 @@ import java.net.http.HttpResponse;
 
 /// Bytes out, whole and in ranges.
 @Timeout(60)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@EveryBackend
 class BytesTest {
-    @SuppressWarnings("NullAway.Init")
-    private RestServer rest;
+    private final RestServer rest;
 
-    @BeforeAll
-    void start() throws IOException {
-        rest = new RestServer();
+    BytesTest(String backend) throws IOException {
+        rest = new RestServer(backend);
     }
 
-    @AfterAll
+    @AfterEach
     void stop() {
         rest.close();
     }

@@ -53,7 +53,7 @@ class RestDoorTest {
         assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
         assertThat(response.headers().firstValue("X-Operation-Id")).isPresent();
         assertThat(response.headers().firstValue("X-Duration-Ms")).isPresent();
-        assertThat(response.headers().firstValue("X-Async-Backend")).hasValue("threads/test");
+        assertThat(response.headers().firstValue("X-Async-Backend")).hasValue("threads/virtual");
     }
 
     @Test

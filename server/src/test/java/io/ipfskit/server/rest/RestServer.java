@@ -26,16 +26,20 @@ public final class RestServer implements AutoCloseable {
 
     /// Serves as `principal`.
     public RestServer(Principal principal) throws IOException {
+        this("threads", principal);
+    }
+
+    /// Serves as the owner, on the backend.
+    RestServer(String backend) throws IOException {
+        this(backend, Principal.LOCAL);
+    }
+
+    private RestServer(String backend, Principal principal) throws IOException {
         RouteTable routes = new RouteTable(Registry.of(operations.all()).all());
         RestDoor door =
                 new RestDoor(
-                        routes,
-                        calls,
-                        Json.standard(),
-                        "threads/test",
-                        Duration.ofSeconds(30),
-                        LocalFiles.none());
-        server = new TestServer(exchange -> door.serve(exchange, principal));
+                        routes, calls, Json.standard(), Duration.ofSeconds(30), LocalFiles.none());
+        server = new TestServer(backend, exchange -> door.serve(exchange, principal));
     }
 
     /// Serves as the owner.

@@ -5,12 +5,11 @@ import static io.ipfskit.server.rest.RestServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ipfskit.kit.Operations;
+import io.ipfskit.server.EveryBackend;
 import io.ipfskit.server.RawClient;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 import tools.jackson.databind.JsonNode;
@@ -24,17 +23,15 @@ import java.util.zip.CRC32;
 /// Bytes and folders in.
 @Timeout(60)
 @SuppressWarnings("StringConcatToTextBlock") // line ends are part of what is tested
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@EveryBackend
 class UploadTest {
-    @SuppressWarnings("NullAway.Init")
-    private RestServer rest;
+    private final RestServer rest;
 
-    @BeforeAll
-    void start() throws IOException {
-        rest = new RestServer();
+    UploadTest(String backend) throws IOException {
+        rest = new RestServer(backend);
     }
 
-    @AfterAll
+    @AfterEach
     void stop() {
         rest.close();
     }

@@ -5,7 +5,7 @@ import static io.ipfskit.anyio.Runs.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
+import io.ipfskit.anyiotesting.BackendTest;
 
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 class BlockingTest {
-    @Test
+    @BackendTest(sim = false)
     void cancellationWaitsForACallThatIsWaitedFor() throws Exception {
         AtomicBoolean ended = new AtomicBoolean();
         run(run ->
@@ -29,7 +29,7 @@ class BlockingTest {
                                         ended.set(true);
                                         return 0;
                                     }));
-                    inCall.await();
+                    Runs.await(inCall);
                     task.cancel("x");
                     assertThat(task.state()).isEqualTo(TaskState.LIVE);
                     release.countDown();
@@ -38,7 +38,7 @@ class BlockingTest {
         assertThat(ended).isTrue();
     }
 
-    @Test
+    @BackendTest(sim = false)
     void anAbandonedCallReturnsAtOnceAndKeepsItsTokenUntilItEnds() throws Exception {
         run(run ->
                 TaskGroup.open(group -> {
@@ -61,7 +61,7 @@ class BlockingTest {
                                             },
                                             limiter,
                                             OnCancel.ABANDON));
-                    inCall.await();
+                    Runs.await(inCall);
                     task.cancel("x");
                     assertThatThrownBy(task::join).isInstanceOf(TaskFailed.class);
                     assertThat(limiter.statistics().borrowed()).isEqualTo(1);
@@ -72,7 +72,7 @@ class BlockingTest {
                 }));
     }
 
-    @Test
+    @BackendTest(sim = false)
     void anInterruptibleCallIsInterruptedAndTheFlagDoesNotLeak() throws Exception {
         run(run -> {
             AtomicBoolean interrupted = new AtomicBoolean();
@@ -81,7 +81,7 @@ class BlockingTest {
                             TaskGroup.open(group -> {
                                 CountDownLatch inCall = new CountDownLatch(1);
                                 group.fork(() -> {
-                                    inCall.await();
+                                    Runs.await(inCall);
                                     scope.cancel("x");
                                     return 0;
                                 });
@@ -105,7 +105,7 @@ class BlockingTest {
         });
     }
 
-    @Test
+    @BackendTest(sim = false)
     void aLimiterIsHonouredAndItsTokenComesBackOnError() throws Exception {
         run(run -> {
             CapacityLimiter limiter = new CapacityLimiter(1);
@@ -126,7 +126,7 @@ class BlockingTest {
         });
     }
 
-    @Test
+    @BackendTest(sim = false)
     void taskLocalsReachForeignCalls() throws Exception {
         TaskLocal<String> local = new TaskLocal<>("trace");
         run(run ->
@@ -147,7 +147,7 @@ class BlockingTest {
                         }));
     }
 
-    @Test
+    @BackendTest(sim = false)
     void computeNeverRunsMoreAtOnceThanItsParallelism() throws Exception {
         AtomicInteger running = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
@@ -171,7 +171,7 @@ class BlockingTest {
         assertThat(most.get()).isBetween(1, parallelism);
     }
 
-    @Test
+    @BackendTest(sim = false)
     void aComputationCancelledWhileQueuedNeverRuns() throws Exception {
         AtomicBoolean ran = new AtomicBoolean();
         run(run ->
@@ -186,7 +186,7 @@ class BlockingTest {
                                     return 0;
                                 }));
                     }
-                    busy.await();
+                    Runs.await(busy);
                     Task<Integer> queued =
                             group.fork(
                                     "queued",
@@ -204,7 +204,7 @@ class BlockingTest {
         assertThat(ran).isFalse();
     }
 
-    @Test
+    @BackendTest(sim = false)
     void aFailingComputationThrowsItsOwnException() throws Exception {
         run(run -> {
             AtomicReference<String> thread = new AtomicReference<>();

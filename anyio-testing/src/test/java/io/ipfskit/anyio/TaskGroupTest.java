@@ -5,7 +5,7 @@ import static io.ipfskit.anyio.Runs.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
+import io.ipfskit.anyiotesting.BackendTest;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 class TaskGroupTest {
-    @Test
+    @BackendTest
     void exitWaitsForEveryTaskAndItsResultsAreVisibleAfter() throws Exception {
         int sum =
                 run(run -> {
@@ -36,7 +36,7 @@ class TaskGroupTest {
         assertThat(sum).isEqualTo(5050);
     }
 
-    @Test
+    @BackendTest
     void forkOnAGroupThatWasLeftFailsAtOnceAndDoesNotRunTheBody() throws Exception {
         AtomicBoolean ran = new AtomicBoolean();
         run(run -> {
@@ -55,7 +55,7 @@ class TaskGroupTest {
         assertThat(ran).isFalse();
     }
 
-    @Test
+    @BackendTest
     void aFailingTaskCancelsItsSiblingsAndWakesTheHost() {
         List<TaskState> states = new ArrayList<>();
         assertThatThrownBy(() ->
@@ -81,7 +81,7 @@ class TaskGroupTest {
         assertThat(states).containsExactly(TaskState.CANCELLED);
     }
 
-    @Test
+    @BackendTest
     void aFailingBodyCancelsTheTasksAndItsOwnExceptionComesOut() {
         assertThatThrownBy(() ->
                         run(run ->
@@ -94,7 +94,7 @@ class TaskGroupTest {
                 .hasNoSuppressedExceptions();
     }
 
-    @Test
+    @BackendTest
     void aTaskThatFailsInCleanUpIsSuppressedOnTheBodysException() {
         assertThatThrownBy(() ->
                         run(run ->
@@ -121,7 +121,7 @@ class TaskGroupTest {
         throw new IllegalStateException("clean-up");
     }
 
-    @Test
+    @BackendTest
     void anErrorOfATaskWinsOverAnExceptionOfTheBody() {
         assertThatThrownBy(() ->
                         run(run ->
@@ -144,7 +144,7 @@ class TaskGroupTest {
                                 .hasAtLeastOneElementOfType(IOException.class));
     }
 
-    @Test
+    @BackendTest
     void joiningAFailedTaskReportsTheFailureOnce() {
         assertThatThrownBy(() ->
                         run(run ->
@@ -162,7 +162,7 @@ class TaskGroupTest {
                 .hasNoSuppressedExceptions();
     }
 
-    @Test
+    @BackendTest
     void aTaskHandleTellsResultFailureAndCancellation() throws Exception {
         run(run ->
                 TaskGroup.open(group -> {
@@ -187,7 +187,7 @@ class TaskGroupTest {
                 }));
     }
 
-    @Test
+    @BackendTest
     void aTaskOfACancelledGroupThatNeverRanEndsAsCancelled() throws Exception {
         AtomicBoolean ran = new AtomicBoolean();
         Task<Integer> task =
@@ -203,7 +203,7 @@ class TaskGroupTest {
         assertThat(task.state()).isEqualTo(TaskState.CANCELLED);
     }
 
-    @Test
+    @BackendTest
     void anyHolderMayForkWhileTheOwnerWaitsInExit() throws Exception {
         AtomicReference<Task<String>> grandchild = new AtomicReference<>();
         run(run ->
@@ -222,7 +222,7 @@ class TaskGroupTest {
         assertThat(grandchild.get().result()).isEqualTo("late");
     }
 
-    @Test
+    @BackendTest
     void aServiceRunsUntilBodyAndTasksEndedAndIsThenCancelled() throws Exception {
         List<String> order = new ArrayList<>();
         run(run ->
@@ -250,7 +250,7 @@ class TaskGroupTest {
         assertThat(order).containsExactly("from a task", "service ended");
     }
 
-    @Test
+    @BackendTest
     void aServiceIsShieldedFromTheGroupsCancellationUntilTheTasksEnded() throws Exception {
         List<String> order = new ArrayList<>();
         run(run ->
@@ -282,7 +282,7 @@ class TaskGroupTest {
         assertThat(order).containsExactly("last words");
     }
 
-    @Test
+    @BackendTest
     void openingAndLeavingAGroupAreCheckpoints() throws Exception {
         AtomicBoolean opened = new AtomicBoolean();
         AtomicBoolean left = new AtomicBoolean();
@@ -307,7 +307,7 @@ class TaskGroupTest {
         assertThat(left).isFalse();
     }
 
-    @Test
+    @BackendTest
     void aGroupCancelledByItselfEndsQuietlyAndWithoutAResult() throws Exception {
         boolean none =
                 run(run -> {
@@ -321,7 +321,7 @@ class TaskGroupTest {
         assertThat(none).isTrue();
     }
 
-    @Test
+    @BackendTest
     void argumentsAreChecked() throws Exception {
         run(run -> {
             assertThatThrownBy(() -> TaskGroup.map(List.of(1), 0, x -> x))

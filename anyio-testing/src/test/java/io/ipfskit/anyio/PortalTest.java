@@ -5,7 +5,8 @@ import static io.ipfskit.anyio.Runs.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
+import io.ipfskit.anyiotesting.BackendTest;
+import io.ipfskit.anyiotesting.TestKit;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,13 +18,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 class PortalTest {
-    private static final Backend THREADS = Backends.named("threads");
-
-    @Test
+    @BackendTest(sim = false)
     void aForeignThreadCallsIntoARunOfItsOwn() throws Exception {
-        try (Portal portal = Portal.start(THREADS)) {
+        try (Portal portal = Portal.start(TestKit.backend())) {
             assertThat(portal.<String>call(() -> AnyIO.current().backend().name()))
-                    .isEqualTo("threads");
+                    .isEqualTo(TestKit.backend().name());
             assertThatThrownBy(() ->
                             portal.call(() -> {
                                 throw new IOException("inside");
@@ -34,9 +33,9 @@ class PortalTest {
         }
     }
 
-    @Test
+    @BackendTest(sim = false)
     void aForkedTaskIsAFutureThatCanBeCancelled() throws Exception {
-        try (Portal portal = Portal.start(THREADS)) {
+        try (Portal portal = Portal.start(TestKit.backend())) {
             Event started = new Event();
             Promise<String> reason = new Promise<>();
             Future<Integer> future =
@@ -61,9 +60,9 @@ class PortalTest {
         }
     }
 
-    @Test
+    @BackendTest(sim = false)
     void aFailureGoesToWhoeverSubmittedItAndLeavesTheOthersAlone() throws Exception {
-        try (Portal portal = Portal.start(THREADS)) {
+        try (Portal portal = Portal.start(TestKit.backend())) {
             Future<Integer> bad =
                     portal.fork(
                             "bad",
@@ -77,7 +76,7 @@ class PortalTest {
         }
     }
 
-    @Test
+    @BackendTest(sim = false)
     void submissionsAreRefusedAfterStopAndFromATaskOfTheSameRun() throws Exception {
         AtomicReference<Portal> kept = new AtomicReference<>();
         run(run ->
@@ -93,12 +92,12 @@ class PortalTest {
                 .hasMessageContaining("stopped");
     }
 
-    @Test
+    @BackendTest(sim = false)
     void nothingSubmittedBeforeStopIsLost() throws Exception {
         for (int round = 0; round < 20; round++) {
             AtomicInteger ran = new AtomicInteger();
             AtomicInteger accepted = new AtomicInteger();
-            Portal portal = Portal.start(THREADS);
+            Portal portal = Portal.start(TestKit.backend());
             List<Thread> foreign = new ArrayList<>();
             for (int t = 0; t < 4; t++) {
                 foreign.add(
@@ -126,9 +125,9 @@ class PortalTest {
         }
     }
 
-    @Test
+    @BackendTest(sim = false)
     void interruptingACallCancelsItsTaskAndWaitsForIt() throws Exception {
-        try (Portal portal = Portal.start(THREADS)) {
+        try (Portal portal = Portal.start(TestKit.backend())) {
             Event started = new Event();
             AtomicReference<Throwable> thrown = new AtomicReference<>();
             Thread foreign =
@@ -154,9 +153,9 @@ class PortalTest {
         }
     }
 
-    @Test
+    @BackendTest(sim = false)
     void stopCanCancelWhatRemains() throws Exception {
-        Portal portal = Portal.start(THREADS);
+        Portal portal = Portal.start(TestKit.backend());
         Future<Integer> waiting = portal.fork("waits", Runs::forever);
         portal.stop(true);
         portal.close();

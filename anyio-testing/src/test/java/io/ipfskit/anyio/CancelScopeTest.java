@@ -5,7 +5,7 @@ import static io.ipfskit.anyio.Runs.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
+import io.ipfskit.anyiotesting.BackendTest;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 class CancelScopeTest {
-    @Test
+    @BackendTest
     void aCancelledScopeThrowsAtItsFirstCheckpointAndAbsorbsThat() throws Exception {
         Outcome<Integer> outcome =
                 run(run ->
@@ -29,7 +29,7 @@ class CancelScopeTest {
         assertThatThrownBy(outcome::result).isInstanceOf(IllegalStateException.class);
     }
 
-    @Test
+    @BackendTest
     void cancellationIsLevelTriggeredEveryCheckpointThrowsAgain() throws Exception {
         int thrown =
                 run(run ->
@@ -50,7 +50,7 @@ class CancelScopeTest {
         assertThat(thrown).isEqualTo(3);
     }
 
-    @Test
+    @BackendTest
     void theFirstReasonWinsAndCancellingAgainChangesNothing() throws Exception {
         String reason =
                 run(run ->
@@ -69,7 +69,7 @@ class CancelScopeTest {
         assertThat(reason).isEqualTo("first");
     }
 
-    @Test
+    @BackendTest
     void anOuterCancellationUnwindsNestedScopesAndCodeBetweenDoesNotRun() throws Exception {
         AtomicBoolean between = new AtomicBoolean();
         AtomicBoolean innerCaught = new AtomicBoolean();
@@ -91,7 +91,7 @@ class CancelScopeTest {
         assertThat(innerCaught).isFalse();
     }
 
-    @Test
+    @BackendTest
     void aShieldHidesOuterCancellationUntilItIsLeft() throws Exception {
         List<String> steps = new ArrayList<>();
         run(run ->
@@ -111,7 +111,7 @@ class CancelScopeTest {
                 .containsExactly("inside the shield", "after the shield, before a checkpoint");
     }
 
-    @Test
+    @BackendTest
     void cancellingTheShieldedScopeItselfWorks() throws Exception {
         run(run -> {
             assertThatThrownBy(() ->
@@ -125,7 +125,7 @@ class CancelScopeTest {
         });
     }
 
-    @Test
+    @BackendTest
     void loweringAShieldWakesWhatWaitsInside() throws Exception {
         run(run ->
                 CancelScope.run(outer ->
@@ -145,7 +145,7 @@ class CancelScopeTest {
                         })));
     }
 
-    @Test
+    @BackendTest
     void amongNestedShieldsTheRightLevelThrows() throws Exception {
         List<String> caught = new ArrayList<>();
         run(run ->
@@ -177,7 +177,7 @@ class CancelScopeTest {
                 .containsExactly("inner shield ran", "middle caught true", "outer still hidden");
     }
 
-    @Test
+    @BackendTest
     void aScopeCanBeCancelledFromAnotherTaskAndFromItsOwnChild() throws Exception {
         String reason =
                 run(run ->
@@ -209,7 +209,7 @@ class CancelScopeTest {
         assertThat(reason).isEqualTo("from elsewhere");
     }
 
-    @Test
+    @BackendTest
     void aCancellationWrappedByUserCodeIsStillRecognised() throws Exception {
         Outcome<Integer> outcome =
                 run(run ->
@@ -225,7 +225,7 @@ class CancelScopeTest {
         assertThat(outcome.wasCaught()).isTrue();
     }
 
-    @Test
+    @BackendTest
     void aCancellationKeptBeyondItsScopeIsAnOrdinaryFailure() {
         assertThatThrownBy(() ->
                         run(run -> {
@@ -252,7 +252,7 @@ class CancelScopeTest {
                 .hasCauseInstanceOf(Cancelled.class);
     }
 
-    @Test
+    @BackendTest
     void aThousandNestedScopesAreCancelledAsOne() throws Exception {
         Outcome<Integer> outcome =
                 run(run ->
@@ -267,7 +267,7 @@ class CancelScopeTest {
         return depth == 0 ? Runs.forever() : CancelScope.run(scope -> nest(depth - 1)).result();
     }
 
-    @Test
+    @BackendTest
     void aScopeThatWasLeftRefusesChangesAndIgnoresCancel() throws Exception {
         run(run -> {
             AtomicReference<CancelScope> kept = new AtomicReference<>();
@@ -285,7 +285,7 @@ class CancelScopeTest {
         });
     }
 
-    @Test
+    @BackendTest
     void cancellingTheRootScopeEndsTheRunAsCancelled() {
         assertThatThrownBy(() ->
                         run(run ->
@@ -298,7 +298,7 @@ class CancelScopeTest {
                         Cancelled.class, c -> assertThat(c.reason()).isEqualTo("shut down"));
     }
 
-    @Test
+    @BackendTest
     void checkpointsYieldAndThrowAsTheirNamesSay() throws Exception {
         run(run ->
                 CancelScope.run(scope -> {
@@ -310,7 +310,7 @@ class CancelScopeTest {
                 }));
     }
 
-    @Test
+    @BackendTest
     void aStuckTaskIsDescribedWithItsStack() throws Exception {
         String description =
                 run(run ->

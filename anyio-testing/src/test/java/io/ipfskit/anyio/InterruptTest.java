@@ -5,13 +5,13 @@ import static io.ipfskit.anyio.Runs.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
+import io.ipfskit.anyiotesting.BackendTest;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
 class InterruptTest {
-    @Test
+    @BackendTest
     void theIdiomOfSettingTheFlagAgainDoesNotSpinAndEndsWithTheScope() throws Exception {
         run(run -> {
             Outcome<Integer> outcome =
@@ -37,7 +37,7 @@ class InterruptTest {
         });
     }
 
-    @Test
+    @BackendTest
     void aForeignInterruptOutsideAnyCancelledScopeFailsTheTaskAsItIs() {
         assertThatThrownBy(() ->
                         run(run ->
@@ -54,7 +54,7 @@ class InterruptTest {
                 .hasCauseExactlyInstanceOf(InterruptedException.class);
     }
 
-    @Test
+    @BackendTest
     void aRawInterruptedExceptionInsideACancelledScopeCountsAsItsCancellation() throws Exception {
         Outcome<Integer> outcome =
                 run(run ->
@@ -65,7 +65,7 @@ class InterruptTest {
         assertThat(outcome.wasCaught()).isTrue();
     }
 
-    @Test
+    @BackendTest(sim = false)
     void interruptingTheThreadThatCalledRunCancelsTheRootScope() throws Exception {
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         Event started = new Event();

@@ -5,7 +5,7 @@ import static io.ipfskit.anyio.Runs.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
+import io.ipfskit.anyiotesting.BackendTest;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -16,16 +16,30 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 class RunTest {
-    @Test
+    @BackendTest
     void anUnknownOrUnavailableBackendIsRefusedWithTheChoices() {
         assertThatThrownBy(() -> Backends.named("trio"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("unknown")
                 .hasMessageContaining("threads");
-        assertThatThrownBy(() -> Backends.named("sim")).hasMessageContaining("not available");
+        assertThat(Backends.available().stream().map(Backend::name))
+                .startsWith("threads", "loop", "platform", "sim");
+        assertThat(Backends.named("sim").isSimulated()).isTrue();
+        for (String name : List.of("loop/scheduler", "sim/scheduler")) {
+            if (SchedulerThreads.isOpen()) {
+                assertThat(Backends.named(name).engine()).isEqualTo(name);
+                assertThat(Backends.named(name.substring(0, name.indexOf('/'))).engine())
+                        .isEqualTo(name);
+            } else {
+                assertThatThrownBy(() -> Backends.named(name))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("not available")
+                        .hasMessageContaining("threads, loop, platform, sim");
+            }
+        }
     }
 
-    @Test
+    @BackendTest
     void theBodysResultAndItsOwnExceptionComeOut() throws Exception {
         assertThat(run(run -> "result").length()).isEqualTo(6);
         assertThatThrownBy(() ->
@@ -35,7 +49,7 @@ class RunTest {
                 .isInstanceOf(IOException.class);
     }
 
-    @Test
+    @BackendTest
     void aRunInsideARunIsRefused() throws Exception {
         run(run -> {
             assertThatThrownBy(() -> run(inner -> 0)).isInstanceOf(IllegalStateException.class);
@@ -48,7 +62,7 @@ class RunTest {
         assertThatThrownBy(Rng::nextLong).isInstanceOf(IllegalStateException.class);
     }
 
-    @Test
+    @BackendTest
     void theTaskTreeShowsNamesParentsWaitsDeadlinesAndReasons() throws Exception {
         run(run ->
                 TaskGroup.open(group -> {
@@ -86,7 +100,7 @@ class RunTest {
                                     "deadline in")
                             .doesNotContain("\u001b");
                     assertThat(run.dumpJson())
-                            .startsWith("{\"backend\":\"threads\"")
+                            .startsWith("{\"backend\":\"" + run.backend().name() + "\"")
                             .contains("\"name\":\"grandchild\",\"parent\":2")
                             .endsWith("\"children\":[]}]}]}]}");
                     group.cancel("enough seen");
@@ -95,7 +109,7 @@ class RunTest {
                 }));
     }
 
-    @Test
+    @BackendTest
     void statisticsCountTasksByTheirEnd() throws Exception {
         RunStatistics statistics =
                 run(run -> {
@@ -113,7 +127,7 @@ class RunTest {
         assertThat(statistics.tasksCancelled()).isEqualTo(1);
     }
 
-    @Test
+    @BackendTest
     void taskLocalsAreInheritedAtForkAndIsolatedAfter() throws Exception {
         TaskLocal<String> local = new TaskLocal<>("who");
         run(run ->
@@ -135,7 +149,7 @@ class RunTest {
                 }));
     }
 
-    @Test
+    @BackendTest
     void runLocalsBelongToOneRunAndTheirTokensWorkOnce() throws Exception {
         RunLocal<String> local = new RunLocal<>("config");
         run(run -> {
@@ -155,7 +169,7 @@ class RunTest {
         });
     }
 
-    @Test
+    @BackendTest
     void allAndMapKeepTheOrderAndTheLimit() throws Exception {
         AtomicInteger running = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
@@ -182,7 +196,7 @@ class RunTest {
         assertThat(most.get()).isLessThanOrEqualTo(4);
     }
 
-    @Test
+    @BackendTest
     void aRaceReturnsTheFirstResultAndCancelsTheRest() throws Exception {
         run(run -> {
             assertThat(
@@ -209,7 +223,7 @@ class RunTest {
         });
     }
 
-    @Test
+    @BackendTest
     void completionsComeInOrderOfCompletionAndAnEarlyExitCancelsTheRest() throws Exception {
         AtomicReference<String> first = new AtomicReference<>();
         run(run ->
@@ -222,7 +236,7 @@ class RunTest {
         assertThat(first).hasValue("quick");
     }
 
-    @Test
+    @BackendTest
     void aFailureAmongAllCancelsTheRest() {
         assertThatThrownBy(() ->
                         run(run ->
@@ -236,7 +250,7 @@ class RunTest {
                 .hasCauseInstanceOf(IOException.class);
     }
 
-    @Test
+    @BackendTest
     void randomnessIsTheRunsOwnAndItsUuidsAreWellFormed() throws Exception {
         run(run -> {
             assertThat(Rng.bytes(16)).hasSize(16).isNotEqualTo(Rng.bytes(16));
@@ -247,7 +261,7 @@ class RunTest {
         });
     }
 
-    @Test
+    @BackendTest
     void metersThatMeasureNothingAcceptEverything() {
         Meters.NONE.counter("a_total", "door", "rest").increment();
         Meters.NONE.gauge("b").set(1);

@@ -5,13 +5,13 @@ import static io.ipfskit.anyio.Runs.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
+import io.ipfskit.anyiotesting.BackendTest;
 
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
 
 class TaskGroupStartTest {
-    @Test
+    @BackendTest
     void startReturnsTheValueGivenToStarted() throws Exception {
         String told =
                 run(run ->
@@ -29,7 +29,7 @@ class TaskGroupStartTest {
         assertThat(told).isEqualTo("127.0.0.1:4001");
     }
 
-    @Test
+    @BackendTest
     void aTaskThatEndsWithoutStartedMakesStartFail() throws Exception {
         run(run ->
                 TaskGroup.open(group -> {
@@ -40,7 +40,7 @@ class TaskGroupStartTest {
                 }));
     }
 
-    @Test
+    @BackendTest
     void aCrashBeforeStartedSurfacesFromStartOnly() throws Exception {
         run(run ->
                 TaskGroup.open(group -> {
@@ -57,7 +57,7 @@ class TaskGroupStartTest {
                 }));
     }
 
-    @Test
+    @BackendTest
     void aCrashAfterStartedComesFromTheGroup() {
         assertThatThrownBy(() ->
                         run(run ->
@@ -74,7 +74,7 @@ class TaskGroupStartTest {
                 .hasCauseInstanceOf(IOException.class);
     }
 
-    @Test
+    @BackendTest
     void startedTwiceIsAnError() {
         assertThatThrownBy(() ->
                         run(run ->
@@ -92,7 +92,7 @@ class TaskGroupStartTest {
                 .hasCauseInstanceOf(IllegalStateException.class);
     }
 
-    @Test
+    @BackendTest
     void theGroupStaysOpenWhileATaskStarts() throws Exception {
         AtomicReference<String> value = new AtomicReference<>();
         run(run ->
@@ -121,7 +121,7 @@ class TaskGroupStartTest {
         assertThat(value).hasValue("up");
     }
 
-    @Test
+    @BackendTest
     void cancellingStartCancelsTheStartingTask() throws Exception {
         AtomicReference<String> reason = new AtomicReference<>();
         run(run ->

@@ -5,7 +5,7 @@ import static io.ipfskit.anyio.Runs.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
+import io.ipfskit.anyiotesting.BackendTest;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 class SynchronisationTest {
-    @Test
+    @BackendTest
     void setWakesEverybodyAndAwaitAfterItReturnsAtOnce() throws Exception {
         run(run ->
                 TaskGroup.open(group -> {
@@ -36,7 +36,7 @@ class SynchronisationTest {
         return 0;
     }
 
-    @Test
+    @BackendTest(sim = false)
     void anEventCanBeSetFromAForeignThread() throws Exception {
         run(run -> {
             Event event = new Event();
@@ -50,7 +50,7 @@ class SynchronisationTest {
         });
     }
 
-    @Test
+    @BackendTest
     void aLockIsHandedOverInOrderOfArrivalAndCheckedForItsOwner() throws Exception {
         run(run ->
                 TaskGroup.open(group -> {
@@ -83,7 +83,7 @@ class SynchronisationTest {
                 }));
     }
 
-    @Test
+    @BackendTest
     void whenTheOwnerOfALockEndsItsWaitersAreToldAndNotStuck() throws Exception {
         run(run ->
                 TaskGroup.open(group -> {
@@ -117,7 +117,7 @@ class SynchronisationTest {
                 }));
     }
 
-    @Test
+    @BackendTest
     void aCancelledLockWaiterLosesNoGrant() throws Exception {
         for (int round = 0; round < 200; round++) {
             run(run ->
@@ -136,7 +136,7 @@ class SynchronisationTest {
         }
     }
 
-    @Test
+    @BackendTest
     void aSemaphoreChecksItsMaximum() throws Exception {
         assertThatThrownBy(() -> new Semaphore(-1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Semaphore(3, 2)).isInstanceOf(IllegalArgumentException.class);
@@ -153,7 +153,7 @@ class SynchronisationTest {
         });
     }
 
-    @Test
+    @BackendTest
     void borrowingTwiceAndReleasingWhatIsNotHeldAreErrors() throws Exception {
         assertThatThrownBy(() -> new CapacityLimiter(-1))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -171,7 +171,7 @@ class SynchronisationTest {
         });
     }
 
-    @Test
+    @BackendTest
     void aLimiterOfZeroLetsSomebodyThroughOnceItIsRaised() throws Exception {
         run(run ->
                 TaskGroup.open(group -> {
@@ -183,7 +183,7 @@ class SynchronisationTest {
                 }));
     }
 
-    @Test
+    @BackendTest
     void grantsNeverExceedTheTotalAndNoTokenIsLostUnderRandomCancellation() throws Exception {
         for (int seed = 0; seed < 60; seed++) {
             Random random = new Random(seed);
@@ -228,7 +228,7 @@ class SynchronisationTest {
         }
     }
 
-    @Test
+    @BackendTest
     void aPromiseIsCompletedOnceAndAwaitedByMany() throws Exception {
         run(run ->
                 TaskGroup.open(group -> {
@@ -248,7 +248,7 @@ class SynchronisationTest {
                 }));
     }
 
-    @Test
+    @BackendTest
     void aFailedOrCancelledPromiseTellsWhy() throws Exception {
         run(run -> {
             Promise<String> failed = new Promise<>();

@@ -5,7 +5,7 @@ import static io.ipfskit.anyio.Runs.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
+import io.ipfskit.anyiotesting.BackendTest;
 
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
@@ -15,7 +15,7 @@ class DeadlineTest {
     private static final Duration SOON = Duration.ofMillis(5);
     private static final Duration NEVER = Duration.ofDays(1);
 
-    @Test
+    @BackendTest
     void moveOnAfterEndsTheBodyAtItsDeadlineAndTheOutcomeSaysSo() throws Exception {
         Outcome<Integer> outcome =
                 run(run -> CancelScope.moveOnAfter(SOON, scope -> Runs.forever()));
@@ -25,7 +25,7 @@ class DeadlineTest {
         assertThat(done.result()).isEqualTo(3);
     }
 
-    @Test
+    @BackendTest
     void failAfterAroundAGroupIsOneTimeoutException() {
         assertThatThrownBy(() ->
                         run(run ->
@@ -41,7 +41,7 @@ class DeadlineTest {
                 .hasNoSuppressedExceptions();
     }
 
-    @Test
+    @BackendTest
     void failAfterLetsAnOuterCancellationThrough() throws Exception {
         Outcome<Integer> outer =
                 run(run ->
@@ -60,7 +60,7 @@ class DeadlineTest {
         assertThat(outer.wasCaught()).isTrue();
     }
 
-    @Test
+    @BackendTest
     void theInnerOfTwoTimeoutsIsAnOrdinaryExceptionOutside() throws Exception {
         String seen =
                 run(run ->
@@ -78,7 +78,7 @@ class DeadlineTest {
         assertThat(seen).isEqualTo("outer goes on");
     }
 
-    @Test
+    @BackendTest
     void zeroMeansAlreadyDueAndNegativeIsRefused() throws Exception {
         run(run -> {
             assertThat(CancelScope.moveOnAfter(Duration.ZERO, scope -> Runs.forever()).wasCaught())
@@ -92,7 +92,7 @@ class DeadlineTest {
         });
     }
 
-    @Test
+    @BackendTest
     void aDeadlineCanBeMovedEarlierAndLater() throws Exception {
         run(run -> {
             Outcome<Integer> earlier =
@@ -116,7 +116,7 @@ class DeadlineTest {
         });
     }
 
-    @Test
+    @BackendTest
     void aShieldedScopesOwnDeadlineStillFires() throws Exception {
         run(run ->
                 CancelScope.run(outer -> {
@@ -132,7 +132,7 @@ class DeadlineTest {
                 }));
     }
 
-    @Test
+    @BackendTest
     void theEffectiveDeadlineIsTheEarliestThroughUnshieldedScopes() throws Exception {
         run(run -> {
             assertThat(CancelScope.effectiveDeadline()).isEqualTo(Deadline.NONE);
@@ -159,14 +159,13 @@ class DeadlineTest {
         });
     }
 
-    @Test
+    @BackendTest
     void aDeadlineReachesTheTasksBelowIt() throws Exception {
         AtomicReference<String> reason = new AtomicReference<>();
         run(run ->
-                CancelScope.moveOnAfter(
-                        SOON,
-                        scope ->
-                                TaskGroup.open(group -> {
+                CancelScope.run(scope ->
+                        TaskGroup.open(group -> {
+                            Task<Integer> task =
                                     group.fork(() -> {
                                         try {
                                             return Runs.forever();
@@ -175,12 +174,14 @@ class DeadlineTest {
                                             throw cancelled;
                                         }
                                     });
-                                    return 0;
-                                })));
+                            Runs.awaitWaiting(task); // one that never ran tells no reason
+                            scope.deadline(Deadline.after(SOON));
+                            return 0;
+                        })));
         assertThat(reason).hasValue("deadline passed");
     }
 
-    @Test
+    @BackendTest
     void aVeryLongDurationIsNoDeadline() {
         assertThat(Deadline.after(Duration.ofSeconds(Long.MAX_VALUE)).isNone()).isTrue();
         assertThat(Deadline.NONE.isPassed()).isFalse();
