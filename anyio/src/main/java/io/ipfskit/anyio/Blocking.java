@@ -76,11 +76,11 @@ public final class Blocking {
             if (onCancel == OnCancel.WAIT) {
                 return work.run();
             }
-            task.beginInterruptible();
+            task.interruptFlag.beginInterruptible();
             try {
                 return work.run();
             } finally {
-                task.endInterruptible();
+                task.interruptFlag.endInterruptible();
             }
         } finally {
             if (release != null) {

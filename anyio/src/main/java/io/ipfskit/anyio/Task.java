@@ -2,11 +2,8 @@ package io.ipfskit.anyio;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /// A task of a group: a handle on its result, its state and its own cancellation.
@@ -33,11 +30,14 @@ public final class Task<T extends @Nullable Object> {
 
     private TaskLocals locals;
 
+    /// The helper thread that is busy with a call of this task, null while there is none.
+    private volatile @Nullable Thread helper;
+
+    final InterruptFlag interruptFlag = new InterruptFlag(this);
+
     // Guarded by this.
     private final WaitQueue joiners = new WaitQueue();
     private @Nullable List<Lock> heldLocks;
-    private boolean isInterruptible;
-    private boolean wasInterrupted;
 
     private volatile TaskState state = TaskState.LIVE;
     private @Nullable T result;
@@ -155,31 +155,7 @@ public final class Task<T extends @Nullable Object> {
 
     /// Returns what the task is doing now.
     public TaskInfo info() {
-        long now = run.kernel().now();
-        Duration age = Duration.ofNanos(now - startedNanos);
-        Instant startedAt = run.kernel().wallClock().minus(age);
-        CancelScope innermost = scope;
-        CancelScope origin = innermost.visible();
-        long earliest = Long.MAX_VALUE;
-        boolean shielded = false;
-        for (CancelScope s = innermost; s != null && !shielded; s = s.parent()) {
-            earliest = Math.min(earliest, s.deadline().nanos());
-            shielded = s.isShielded();
-        }
-        Duration left = earliest == Long.MAX_VALUE ? null : Duration.ofNanos(earliest - now);
-        String reason = origin == null ? null : origin.reason();
-        return new TaskInfo(
-                id,
-                name,
-                parentId,
-                state,
-                waitingFor(),
-                innermost.id(),
-                startedAt,
-                age,
-                left,
-                shielded,
-                reason);
+        return TaskTree.info(this);
     }
 
     @Override
@@ -212,6 +188,28 @@ public final class Task<T extends @Nullable Object> {
 
     void scope(CancelScope entered) {
         scope = entered;
+    }
+
+    long startedNanos() {
+        return startedNanos;
+    }
+
+    long parentId() {
+        return parentId;
+    }
+
+    /// A helper thread begins or ends a call of this task.
+    void helper(@Nullable Thread thread) {
+        helper = thread;
+    }
+
+    /// Where the task stands: the stack of the thread that works for it now.
+    StackTraceElement[] stack() {
+        Thread thread = helper;
+        if (thread == null) {
+            thread = strand.thread();
+        }
+        return thread == null ? new StackTraceElement[0] : thread.getStackTrace();
     }
 
     Kernel.Strand strand() {
@@ -294,40 +292,14 @@ public final class Task<T extends @Nullable Object> {
     void throwIfCancelled() throws InterruptedException {
         CancelScope origin = scope.visible();
         if (origin != null) {
-            throw new Cancelled(origin);
+            throw interruptFlag.cancelled(origin, Thread.currentThread().isInterrupted());
         }
     }
 
     /// Wakes the task because a scope it may be in was cancelled.
     void wake() {
-        synchronized (this) {
-            if (isInterruptible && !wasInterrupted && scope.visible() != null) {
-                wasInterrupted = true;
-                Objects.requireNonNull(strand.thread()).interrupt();
-            }
-        }
+        interruptFlag.raiseIfInterruptible();
         unpark();
-    }
-
-    /// Lets cancellation interrupt the thread, until [#endInterruptible()].
-    void beginInterruptible() {
-        synchronized (this) {
-            isInterruptible = true;
-            wasInterrupted = false;
-        }
-        if (scope.visible() != null) {
-            wake();
-        }
-    }
-
-    /// Ends the stretch and clears the flag if it was anyio that raised it.
-    void endInterruptible() {
-        synchronized (this) {
-            isInterruptible = false;
-            if (wasInterrupted) {
-                Thread.interrupted();
-            }
-        }
     }
 
     synchronized void holds(Lock lock) {

@@ -56,7 +56,9 @@ final class Waiter {
                 CancelScope origin = task.scope().visible();
                 interrupted |= Thread.interrupted();
                 boolean foreign =
-                        interrupted && origin == null && !task.scope().isWithinCancelled();
+                        interrupted
+                                && origin == null
+                                && !ScopeChain.isWithinCancelled(task.scope());
                 boolean late = deadline != Long.MAX_VALUE && kernel.now() >= deadline;
                 if (origin != null || foreign || late) {
                     synchronized (monitor) {
@@ -66,7 +68,7 @@ final class Waiter {
                         queue.remove(this);
                     }
                     if (origin != null) {
-                        throw new Cancelled(origin);
+                        throw task.interruptFlag.cancelled(origin, interrupted);
                     }
                     if (foreign) {
                         interrupted = false;
