@@ -82,9 +82,10 @@ final class ProcessGroup {
                 Thread.currentThread().interrupt(); // a foreign interrupt of a helper thread
             }
         }
-        if (leader.isAlive()) {
-            end(leader.toHandle(), hard);
+        if (hasGroup && !hard) {
+            return; // once is enough: a program may count
         }
+        end(leader.toHandle(), hard);
         for (ProcessHandle process : below) {
             end(process, hard); // also those that left the group
         }
