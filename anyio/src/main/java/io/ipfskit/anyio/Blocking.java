@@ -10,6 +10,8 @@ import java.util.Objects;
 /// Inside the call [#checkCancelled()] tells whether the caller was cancelled; nothing else of
 /// anyio may block there.
 public final class Blocking {
+    private static final Wait CALL = new Wait.Plain("blocking call");
+
     private Blocking() {}
 
     /// Calls `work`; cancellation waits for it.
@@ -70,7 +72,7 @@ public final class Blocking {
                     .awaitOrAbandon("blocking call");
         }
         Kernel kernel = task.run().kernel();
-        task.waitingFor("blocking call");
+        task.waiting(CALL);
         kernel.leave();
         try {
             if (onCancel == OnCancel.WAIT) {
@@ -87,7 +89,7 @@ public final class Blocking {
                 release.run();
             }
             kernel.rejoin();
-            task.waitingFor(null);
+            task.waiting(null);
         }
     }
 }

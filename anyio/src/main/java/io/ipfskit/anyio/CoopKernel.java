@@ -328,8 +328,6 @@ final class CoopKernel implements Kernel {
         return inCharge;
     }
 
-    // ---- simulation ----
-
     /// Runs a job where it is called, in no time but the one charged for it.
     private void inline(Runnable job) {
         CoopStrand me = current();

@@ -23,10 +23,7 @@ public final class Task<T extends @Nullable Object> {
     private final Kernel.Strand strand;
 
     private volatile CancelScope scope;
-    private volatile @Nullable String waitingFor;
-
-    /// Whether somebody woke the task and it has not looked yet: it waits no longer.
-    private volatile boolean isWoken;
+    private volatile @Nullable Wait waiting;
 
     private TaskLocals locals;
 
@@ -224,14 +221,14 @@ public final class Task<T extends @Nullable Object> {
         locals = changed;
     }
 
-    void waitingFor(@Nullable String what) {
-        String before = waitingFor;
-        isWoken = false;
-        waitingFor = what;
+    /// The task begins to wait, or with null waits no longer.
+    void waiting(@Nullable Wait wait) {
+        Wait before = waiting;
+        waiting = wait;
         Instruments watchers = run.instruments;
-        if (watchers != null && (what == null) != (before == null)) {
-            if (what != null) {
-                watchers.tell(i -> i.beforeWait(this, what));
+        if (watchers != null && (wait == null) != (before == null)) {
+            if (wait != null) {
+                watchers.tell(i -> i.beforeWait(this, wait.what()));
             } else {
                 watchers.tell(i -> i.afterWait(this));
             }
@@ -252,7 +249,6 @@ public final class Task<T extends @Nullable Object> {
                 kernel.parkUntil(deadline);
             }
         } finally {
-            isWoken = false;
             if (watchers != null) {
                 watchers.tell(i -> i.beforeStep(this));
             }
@@ -280,13 +276,13 @@ public final class Task<T extends @Nullable Object> {
         if (run.instruments != null) {
             run.instruments.tell(i -> i.scheduled(this));
         }
-        isWoken = true;
         strand.unpark();
     }
 
     /// What the task waits for; null while it runs or is about to.
     @Nullable String waitingFor() {
-        return isWoken ? null : waitingFor;
+        Wait wait = waiting;
+        return wait == null || wait.isOver() ? null : wait.what();
     }
 
     void throwIfCancelled() throws InterruptedException {

@@ -291,20 +291,36 @@ public final class TaskGroup {
 
     private boolean awaitNone(boolean ofServices) {
         boolean interrupted = false;
-        while (true) {
-            synchronized (this) {
-                if ((ofServices ? services : live) == 0) {
-                    closed = true;
-                    host.waitingFor(null);
-                    return interrupted;
-                }
-            }
-            host.waitingFor(
-                    ofServices
-                            ? "services of group '" + name + "'"
-                            : "tasks of group '" + name + "'");
+        while (!closeIfNone(ofServices)) {
+            host.waiting(new Exit(this, ofServices));
             interrupted |= Thread.interrupted();
-            host.park(Long.MAX_VALUE);
+            if (!isNone(ofServices)) {
+                host.park(Long.MAX_VALUE);
+            }
+        }
+        host.waiting(null);
+        return interrupted;
+    }
+
+    private synchronized boolean closeIfNone(boolean ofServices) {
+        closed |= isNone(ofServices);
+        return isNone(ofServices);
+    }
+
+    private synchronized boolean isNone(boolean ofServices) {
+        return (ofServices ? services : live) == 0;
+    }
+
+    /// What the host waits for when the body has ended.
+    private record Exit(TaskGroup group, boolean ofServices) implements Wait {
+        @Override
+        public String what() {
+            return (ofServices ? "services of group '" : "tasks of group '") + group.name + "'";
+        }
+
+        @Override
+        public boolean isOver() {
+            return group.isNone(ofServices);
         }
     }
 
