@@ -324,6 +324,10 @@ final class CoopKernel implements Kernel {
         return steps;
     }
 
+    void inCharge(@Nullable Thread thread) {
+        inCharge = thread;
+    }
+
     @Nullable Thread running() {
         return inCharge;
     }
