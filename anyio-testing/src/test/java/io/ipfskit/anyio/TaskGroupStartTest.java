@@ -172,25 +172,24 @@ class TaskGroupStartTest {
 
     @BackendTest
     void aFailureOfATaskWhoseStartWasCancelledIsTheGroups() {
-        assertThatThrownBy(() ->
-                        run(run ->
-                                TaskGroup.open(group -> {
-                                    CancelScope.moveOnAfter(
-                                            java.time.Duration.ofMillis(1),
-                                            _ ->
-                                                    group.<Integer, Integer>start(
-                                                            "fails late",
-                                                            status -> {
-                                                                try {
-                                                                    return Runs.forever();
-                                                                } finally {
-                                                                    failInCleanUp();
-                                                                }
-                                                            }));
-                                    return 0;
-                                })))
+        assertThatThrownBy(() -> run(run -> TaskGroup.open(TaskGroupStartTest::cancelAStart)))
                 .isInstanceOf(TaskFailed.class)
                 .hasCauseInstanceOf(java.io.IOException.class);
+    }
+
+    private static int cancelAStart(TaskGroup group) throws InterruptedException {
+        CancelScope.run(scope ->
+                group.<Integer, Integer>start(
+                        "fails late",
+                        status -> {
+                            scope.cancel("while it starts");
+                            try {
+                                return Runs.forever();
+                            } finally {
+                                failInCleanUp();
+                            }
+                        }));
+        return 0;
     }
 
     private static void failInCleanUp() throws java.io.IOException {

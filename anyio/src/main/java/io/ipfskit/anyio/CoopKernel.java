@@ -164,11 +164,11 @@ final class CoopKernel implements Kernel {
 
     @Override
     public void helper(Runnable job) {
-        if (driver != null) {
-            driver.helpers().helper(job);
-        } else {
+        if (driver == null) {
             inline(job);
+            return;
         }
+        driver.helpers().helper(job);
     }
 
     @Override
@@ -378,11 +378,7 @@ final class CoopKernel implements Kernel {
 
     private void abort() {
         aborting = true;
-        live.forEach(strand -> {
-            if (strand.change(CoopStrand.Status.PARKED, CoopStrand.Status.READY)) {
-                ready.add(strand);
-            }
-        });
+        live.wakeParked(ready);
     }
 
     private void abortIfAborting() {

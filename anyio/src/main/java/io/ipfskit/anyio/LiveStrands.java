@@ -2,8 +2,6 @@ package io.ipfskit.anyio;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.function.Consumer;
-
 /// The strands of a cooperative kernel that started and have not ended, linked through themselves.
 /// Of whoever is in charge of the kernel.
 final class LiveStrands {
@@ -34,9 +32,12 @@ final class LiveStrands {
         return first == null;
     }
 
-    void forEach(Consumer<CoopStrand> action) {
+    /// Puts every strand that is parked in line.
+    void wakeParked(ReadyQueue ready) {
         for (CoopStrand s = first; s != null; s = s.next) {
-            action.accept(s);
+            if (s.change(CoopStrand.Status.PARKED, CoopStrand.Status.READY)) {
+                ready.add(s);
+            }
         }
     }
 }
