@@ -6,7 +6,6 @@ import io.ipfskit.anyio.Body;
 import io.ipfskit.anyio.Checkpoint;
 import io.ipfskit.anyio.Run;
 import io.ipfskit.anyio.RunOptions;
-import io.ipfskit.anyio.RunStatistics;
 import io.ipfskit.anyio.Task;
 import io.ipfskit.anyio.TaskInfo;
 import io.ipfskit.anyio.TaskState;
@@ -27,8 +26,8 @@ public final class TestKit {
         return BackendExtension.current();
     }
 
-    /// Runs `body` on the backend of the test and checks that the run left no task and no timer
-    /// behind.
+    /// Runs `body` on the backend of the test and checks that the run left nothing behind: no task,
+    /// timer, token, open file, thread or process.
     public static <R extends @Nullable Object, X extends Exception> R run(Body<Run, R, X> body)
             throws X, InterruptedException {
         return run(new RunOptions(), body);
@@ -37,6 +36,7 @@ public final class TestKit {
     /// As [#run(Body)] with options.
     public static <R extends @Nullable Object, X extends Exception> R run(
             RunOptions options, Body<Run, R, X> body) throws X, InterruptedException {
+        LeakCheck leaks = new LeakCheck();
         AtomicReference<@Nullable Run> ran = new AtomicReference<>();
         Body<Run, R, X> watched =
                 run -> {
@@ -48,13 +48,13 @@ public final class TestKit {
             result = AnyIO.run(backend(), options, watched);
         } catch (Throwable thrown) {
             try {
-                requireNothingLeft(ran.get());
+                leaks.requireNothingLeft(ran.get());
             } catch (AssertionError left) {
                 thrown.addSuppressed(left);
             }
             throw thrown;
         }
-        requireNothingLeft(ran.get());
+        leaks.requireNothingLeft(ran.get());
         return result;
     }
 
@@ -78,16 +78,6 @@ public final class TestKit {
     public static void awaitWaiting(Task<?> task) throws InterruptedException {
         while (task.state() == TaskState.LIVE && task.info().waitingFor() == null) {
             Checkpoint.now();
-        }
-    }
-
-    private static void requireNothingLeft(@Nullable Run run) {
-        if (run == null) {
-            return;
-        }
-        RunStatistics left = run.statistics();
-        if (left.tasksLive() != 0 || left.timers() != 0) {
-            throw new AssertionError("the run left something behind: " + left);
         }
     }
 }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ipfskit.anyiotesting.BackendTest;
 
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -217,5 +219,147 @@ class BlockingTest {
             assertThat(thread.get()).startsWith("anyio-compute");
             return 0;
         });
+    }
+
+    @BackendTest(sim = false)
+    void aBlockingCallLearnsThatItsCallerWasCancelled() throws Exception {
+        run(run ->
+                CancelScope.run(scope ->
+                        TaskGroup.open(group -> {
+                            Event inCall = new Event();
+                            group.fork(() -> {
+                                inCall.await();
+                                scope.cancel("x");
+                                return 0;
+                            });
+                            assertThatThrownBy(() ->
+                                            Blocking.call(() -> {
+                                                inCall.set();
+                                                while (true) {
+                                                    Blocking.checkCancelled();
+                                                    Thread.onSpinWait();
+                                                }
+                                            }))
+                                    .isInstanceOf(Cancelled.class);
+                            return 0;
+                        })));
+    }
+
+    @BackendTest
+    void aCallSeesACancellationThatComesWhileItRuns() throws Exception {
+        run(run -> {
+            Outcome<Integer> outcome =
+                    CancelScope.run(scope ->
+                            Blocking.call(() -> {
+                                Blocking.checkCancelled();
+                                scope.cancel("from inside the call");
+                                Blocking.checkCancelled();
+                                return 0;
+                            }));
+            assertThat(outcome.wasCaught()).isTrue();
+            return 0;
+        });
+    }
+
+    @BackendTest(sim = false)
+    void anAbandonedCallLearnsThatItsCallerWasCancelled() throws Exception {
+        Event learned = new Event();
+        run(run -> {
+            CancelScope.run(scope -> {
+                Event inCall = new Event();
+                return TaskGroup.open(group -> {
+                    group.fork(() -> {
+                        inCall.await();
+                        scope.cancel("x");
+                        return 0;
+                    });
+                    return Blocking.call(
+                            () -> {
+                                inCall.set();
+                                try {
+                                    while (true) {
+                                        Blocking.checkCancelled();
+                                        Thread.onSpinWait();
+                                    }
+                                } finally {
+                                    learned.set();
+                                }
+                            },
+                            OnCancel.ABANDON);
+                });
+            });
+            learned.await();
+            return 0;
+        });
+    }
+
+    @BackendTest
+    void aLimiterAroundCallsGetsItsTokenBackWhateverHappens() throws Exception {
+        run(run -> {
+            CapacityLimiter limiter = new CapacityLimiter(1);
+            assertThat(Blocking.call(() -> limiter.statistics().borrowed(), limiter, OnCancel.WAIT))
+                    .isEqualTo(1);
+            assertThatThrownBy(() ->
+                            Blocking.call(
+                                    () -> {
+                                        throw new java.io.IOException("of the call");
+                                    },
+                                    limiter,
+                                    OnCancel.WAIT))
+                    .isInstanceOf(java.io.IOException.class);
+            CancelScope.run(scope -> {
+                scope.cancel("before the call");
+                return Blocking.call(() -> 0, limiter, OnCancel.WAIT);
+            });
+            assertThat(limiter.statistics()).isEqualTo(new CapacityLimiter.Statistics(1, 0, 0));
+            return 0;
+        });
+    }
+
+    @BackendTest
+    void taskLocalsReachEveryKindOfCall() throws Exception {
+        TaskLocal<String> local = new TaskLocal<>("in calls");
+        run(run ->
+                local.where(
+                        "value",
+                        () -> {
+                            assertThat(Blocking.call(local::get)).isEqualTo("value");
+                            assertThat(Blocking.call(local::get, OnCancel.ABANDON))
+                                    .isEqualTo("value");
+                            assertThat(Blocking.callNative(local::get)).isEqualTo("value");
+                            assertThat(Compute.call(local::get)).isEqualTo("value");
+                            return 0;
+                        }));
+    }
+
+    @Test
+    void jobsAbandonedInTheQueueDoNotPileUp() throws Exception {
+        AnyIO.run(
+                Backends.named("threads"),
+                run -> {
+                    WorkerPool pool =
+                            new WorkerPool("one", 1, start -> Thread.ofPlatform().start(start));
+                    CountDownLatch end = new CountDownLatch(1);
+                    Work<Integer, InterruptedException> blocks =
+                            () -> {
+                                end.await();
+                                return 0;
+                            };
+                    Handover<Integer, InterruptedException> first =
+                            Handover.start(Task.current(), blocks, null, pool::submit);
+                    for (int i = 0; i < 5000; i++) {
+                        CancelScope.run(scope -> {
+                            Handover<Integer, InterruptedException> queued =
+                                    Handover.start(Task.current(), blocks, null, pool::submit);
+                            scope.cancel("while queued");
+                            return queued.awaitOrAbandon("queued call");
+                        });
+                    }
+                    assertThat(pool.queued()).isLessThan(1000);
+                    end.countDown();
+                    first.awaitEnd("the call that held the thread");
+                    pool.close();
+                    return 0;
+                });
     }
 }

@@ -322,4 +322,26 @@ class CancelScopeTest {
                                 .result());
         assertThat(description).contains("stuck test", "#1 main", "CancelScopeTest");
     }
+
+    @BackendTest
+    void cancellingTheOuterScopeFromInsideAShieldShowsBehindIt() throws Exception {
+        run(run -> {
+            List<String> log = new ArrayList<>();
+            Outcome<Integer> outcome =
+                    CancelScope.run(outer -> {
+                        CancelScope.shield(_ -> {
+                            outer.cancel("from inside");
+                            Checkpoint.now();
+                            log.add("still inside");
+                            return 0;
+                        });
+                        Checkpoint.now();
+                        log.add("not reached");
+                        return 0;
+                    });
+            assertThat(outcome.wasCaught()).isTrue();
+            assertThat(log).containsExactly("still inside");
+            return 0;
+        });
+    }
 }

@@ -187,4 +187,53 @@ class DeadlineTest {
         assertThat(Deadline.NONE.isPassed()).isFalse();
         assertThat(Deadline.PASSED.remaining()).isEqualTo(Duration.ZERO);
     }
+
+    @BackendTest
+    void ofTwoNestedMoveOnAftersTheOneThatIsDueIsCaught() throws Exception {
+        run(run -> {
+            Outcome<Boolean> outer =
+                    CancelScope.moveOnAfter(
+                            NEVER,
+                            _ -> CancelScope.moveOnAfter(SOON, _ -> Runs.forever()).wasCaught());
+            assertThat(outer.wasCaught()).isFalse();
+            assertThat(outer.result()).isTrue();
+            Outcome<Outcome<Integer>> inner =
+                    CancelScope.moveOnAfter(
+                            SOON, _ -> CancelScope.moveOnAfter(NEVER, _ -> Runs.forever()));
+            assertThat(inner.wasCaught()).isTrue();
+            return 0;
+        });
+    }
+
+    @BackendTest
+    void failAfterFailsAlsoWhenItsScopeIsShielded() throws Exception {
+        run(run ->
+                CancelScope.run(outer -> {
+                    outer.cancel("outer");
+                    assertThatThrownBy(() ->
+                                    CancelScope.failAfter(
+                                            SOON,
+                                            scope -> {
+                                                scope.shield(true);
+                                                return Runs.forever();
+                                            }))
+                            .isInstanceOf(TimeoutException.class);
+                    return 0;
+                }));
+    }
+
+    @BackendTest
+    void aDeadlineSetAfterTheCancellationChangesNothing() throws Exception {
+        run(run -> {
+            CancelScope.run(scope -> {
+                scope.cancel("x");
+                int timers = run.statistics().timers(); // the report of a stuck task
+                scope.deadline(Deadline.NONE);
+                assertThat(run.statistics().timers()).isEqualTo(timers);
+                assertThat(scope.reason()).isEqualTo("x");
+                return 0;
+            });
+            return 0;
+        });
+    }
 }

@@ -65,6 +65,63 @@ class InterruptTest {
         assertThat(outcome.wasCaught()).isTrue();
     }
 
+    @BackendTest
+    void aForeignInterruptThatCameBeforeTheCancellationComesOutBehindIt() throws Exception {
+        run(run -> {
+            Outcome<Integer> outer =
+                    CancelScope.run(scope ->
+                            CancelScope.run(
+                                            inner -> {
+                                                Thread.currentThread().interrupt();
+                                                inner.cancel("inner");
+                                                scope.cancel("outer");
+                                                Checkpoint.now();
+                                                return 0;
+                                            })
+                                    .result());
+            assertThat(outer.wasCaught()).isTrue();
+            assertThatThrownBy(Runs::forever).isExactlyInstanceOf(InterruptedException.class);
+            assertThat(Thread.currentThread().isInterrupted()).isFalse();
+            Time.sleep(Duration.ofMillis(1));
+            return 0;
+        });
+    }
+
+    @BackendTest
+    void aForeignInterruptIsKeptByABodyThatNeverNoticedItsCancellation() throws Exception {
+        run(run -> {
+            CancelScope.run(scope -> {
+                Thread.currentThread().interrupt();
+                scope.cancel("not noticed");
+                return 0;
+            });
+            assertThatThrownBy(Runs::forever).isExactlyInstanceOf(InterruptedException.class);
+            return 0;
+        });
+    }
+
+    @BackendTest
+    void theIdiomBetweenTwoCancelledScopesIsPartOfTheCancellationThatGoesOn() throws Exception {
+        run(run -> {
+            CancelScope.run(outer -> {
+                try {
+                    CancelScope.run(inner -> {
+                        inner.cancel("inner");
+                        outer.cancel("outer");
+                        Checkpoint.now();
+                        return 0;
+                    });
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                return Runs.forever();
+            });
+            assertThat(Thread.currentThread().isInterrupted()).isFalse();
+            Time.sleep(Duration.ofMillis(1));
+            return 0;
+        });
+    }
+
     @BackendTest(sim = false)
     void interruptingTheThreadThatCalledRunCancelsTheRootScope() throws Exception {
         AtomicReference<Throwable> thrown = new AtomicReference<>();

@@ -23,28 +23,35 @@ class MutantsTest {
     /// A mistake, as a replacement in one source file.
     @SuppressWarnings("StringConcatToTextBlock") // line ends are part of what is replaced
     enum Mutant {
+        /// The control: the source as it is.
         NONE("Semaphore", "permits--;", "permits--;"),
+        /// An item handed to a receiver that is cancelled before it goes on is dropped.
         ITEM_DROPPED_ON_CANCEL(
-                "Waiter",
-                "queue.remove(this);\n                    }\n                    if (origin",
-                "queue.remove(this);\n                        if (queue.peek() != null"
-                        + " && item == null) queue.poll().grant();\n                    }\n"
-                        + "                    if (origin"),
+                "ChannelCore",
+                "waiter.await(\"channel receive\", this);",
+                "waiter.await(\"channel receive\", this); task.throwIfCancelled();"),
+        /// A permit goes back to the heap and to a waiter.
         PERMIT_RELEASED_TWICE(
                 "Semaphore",
                 "        Waiter next = waiters.poll();\n",
                 "        if (permits < permitsMax) permits++;\n"
                         + "        Waiter next = waiters.poll();\n"),
+        /// A signal given to a waiter that is cancelled before it goes on reaches nobody.
         NOTIFICATION_LOST(
-                "Waiter",
-                "queue.remove(this);\n                    }\n                    if (origin",
-                "if (!what.equals(\"condition\")) queue.remove(this);\n                    }\n"
-                        + "                    if (origin"),
+                "Condition",
+                "waiter.await(\"condition\", this);",
+                "waiter.await(\"condition\", this); task.throwIfCancelled();"),
+        /// A task whose scope was cancelled before it ran runs its body.
         CANCELLATION_NOT_READ_AT_START(
                 "Task",
                 "            throwIfCancelled();\n            value =",
                 "            value ="),
-        SHIELD_IGNORED("CancelScope", "if (s.shield) {", "if (s.shield && s.parent == null) {"),
+        /// Outer cancellations are visible through shields.
+        SHIELD_IGNORED(
+                "ScopeChain",
+                "if (s.isShielded()) {",
+                "if (s.isShielded() && s.parent() == null) {"),
+        /// A cancelled waiter stays in its queue, and takes what is meant for another.
         WAITER_NOT_REMOVED_ON_CANCEL(
                 "Waiter",
                 "queue.remove(this);\n                    }\n                    if (origin",

@@ -10,10 +10,12 @@ import io.ipfskit.anyiotesting.TestKit;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -160,5 +162,138 @@ class PortalTest {
         portal.stop(true);
         portal.close();
         assertThatThrownBy(waiting::get).isInstanceOf(CancellationException.class);
+    }
+
+    @BackendTest(sim = false)
+    void aPortalStartsATaskThatTellsWhenItIsReady() throws Exception {
+        try (Portal portal = Portal.start(TestKit.backend())) {
+            Event end = new Event();
+            Portal.StartedFuture<String, Integer> started =
+                    portal.start(
+                            "server",
+                            status -> {
+                                status.started("ready");
+                                end.await();
+                                return 7;
+                            });
+            assertThat(started.value()).isEqualTo("ready");
+            end.set();
+            assertThat(started.future().get()).isEqualTo(7);
+            assertThatThrownBy(() -> portal.<Integer, Integer>start("mute", status -> 0))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("mute");
+            assertThatThrownBy(() ->
+                            portal.<Integer, Integer>start(
+                                    "bad",
+                                    status -> {
+                                        throw new IOException("before");
+                                    }))
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    @BackendTest(sim = false)
+    void aFutureCancelledAtOnceIsCancelled() throws Exception {
+        try (Portal portal = Portal.start(TestKit.backend())) {
+            Future<Integer> future = portal.fork("waits", Runs::forever);
+            assertThat(future.cancel(true)).isTrue();
+            assertThatThrownBy(future::get).isInstanceOf(CancellationException.class);
+        }
+    }
+
+    @BackendTest(sim = false)
+    void aTaskThatCameThroughAPortalHasItsNameAndFailsIntoItsFuture() throws Exception {
+        try (Portal portal = Portal.start(TestKit.backend())) {
+            Event end = new Event();
+            Future<Integer> future =
+                    portal.fork(
+                            "named outside",
+                            () -> {
+                                end.await();
+                                throw new IOException("after a while");
+                            });
+            assertThat(portal.call(() -> AnyIO.current().dump())).contains("named outside");
+            end.set();
+            assertThatThrownBy(future::get).hasCauseInstanceOf(IOException.class);
+        }
+    }
+
+    @BackendTest(sim = false)
+    void submissionsOfManyThreadsAllRunAndOnALoopEachThreadsInItsOrder() throws Exception {
+        int threads = 4;
+        int each = 400; // all at once fit on `platform`
+        List<List<Integer>> ran = new ArrayList<>();
+        try (Portal portal = Portal.start(TestKit.backend())) {
+            List<Thread> submitters = new ArrayList<>();
+            for (int t = 0; t < threads; t++) {
+                List<Integer> order = Collections.synchronizedList(new ArrayList<>());
+                ran.add(order);
+                submitters.add(
+                        Thread.ofPlatform()
+                                .start(() -> {
+                                    for (int i = 0; i < each; i++) {
+                                        int number = i;
+                                        portal.fork("outside", () -> order.add(number));
+                                    }
+                                }));
+            }
+            for (Thread submitter : submitters) {
+                submitter.join();
+            }
+        } // closing waits for what was submitted
+        for (List<Integer> order : ran) {
+            assertThat(order).hasSize(each).doesNotHaveDuplicates();
+            if (TestKit.backend().name().equals("loop")) {
+                assertThat(order).isSorted();
+            }
+        }
+    }
+
+    @BackendTest(sim = false)
+    void aFloodFromOutsideDoesNotStarveTasksNorTasksIt() throws Exception {
+        AtomicInteger turns = new AtomicInteger();
+        AtomicInteger flooded = new AtomicInteger();
+        AtomicBoolean stop = new AtomicBoolean();
+        try (Portal portal = Portal.start(TestKit.backend())) {
+            Future<Integer> busy =
+                    portal.fork(
+                            "busy",
+                            () -> {
+                                while (!stop.get()) {
+                                    turns.incrementAndGet();
+                                    Checkpoint.now();
+                                }
+                                return 0;
+                            });
+            Thread flood =
+                    Thread.ofPlatform()
+                            .start(() -> {
+                                while (!stop.get()) {
+                                    try {
+                                        portal.call(flooded::incrementAndGet);
+                                    } catch (Exception failed) {
+                                        throw new IllegalStateException(failed);
+                                    }
+                                }
+                            });
+            while (turns.get() < 1000 || flooded.get() < 1000) {
+                Thread.onSpinWait();
+            }
+            stop.set(true);
+            flood.join();
+            busy.get();
+        }
+    }
+
+    @BackendTest(sim = false)
+    void taskLocalsReachWhatABlockingCallSubmits() throws Exception {
+        TaskLocal<String> local = new TaskLocal<>("through a portal");
+        String seen =
+                TestKit.run(run ->
+                        Portal.open(portal ->
+                                local.where(
+                                        "value",
+                                        () -> Blocking.callNative(() -> portal.call(local::get)))));
+        assertThat(seen).isEqualTo("value");
     }
 }

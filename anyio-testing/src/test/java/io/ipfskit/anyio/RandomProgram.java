@@ -5,19 +5,22 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/// A program made from a seed: ten tasks of thirty operations each on shared channels, locks,
-/// conditions, semaphores and limiters, with timeouts, shields and cancellations at random.
-/// Whatever the order of steps, nothing may be lost: each run checks that items, permits and tokens
-/// are conserved, that nobody is inside where somebody else is, and that a cancelled scope cancels.
+/// A program made from a seed: twelve tasks of two hundred operations each on shared channels,
+/// locks, conditions, semaphores and limiters, with tasks below them, timeouts, shields and
+/// cancellations at random. Whatever the order of steps, nothing may be lost: each run checks that
+/// items, permits and tokens are conserved, that nobody is inside where somebody else is, that a
+/// cancelled scope cancels and that a signal reaches somebody.
 ///
 /// As `main` it runs seeds on `sim` until one fails.
 final class RandomProgram {
-    private static final int TASKS = 10;
-    private static final int OPERATIONS = 30;
+    private static final int TASKS = 12;
+    private static final int OPERATIONS = 200;
 
     private final long seed;
     private final Channel<Integer> channel;
@@ -30,6 +33,10 @@ final class RandomProgram {
     private final ConcurrentLinkedQueue<Integer> sent = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Integer> received = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<String> broken = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger operations = new AtomicInteger();
+    private final AtomicInteger items = new AtomicInteger();
+    private final AtomicReferenceArray<@Nullable CancelScope> scopes =
+            new AtomicReferenceArray<>(TASKS);
     private volatile @Nullable List<Task<Integer>> tasks;
 
     RandomProgram(long seed) {
@@ -72,6 +79,7 @@ final class RandomProgram {
                     group.forkService("drain", () -> drain(forked));
                     return 0;
                 });
+        limiter.setTotal(3);
         receiveWhatIsThere();
         channel.receiver().close();
         List<Integer> missing = new ArrayList<>(sent);
@@ -80,6 +88,10 @@ final class RandomProgram {
                 broken.add("item " + item + " was received twice or never sent");
             }
         }
+        List<Task<Integer>> all = Objects.requireNonNull(tasks);
+        long whole = all.stream().filter(task -> task.state() == TaskState.DONE).count();
+        require(operations.get() >= whole * OPERATIONS, "operations left out");
+        require(whole >= TASKS / 2, "only " + whole + " tasks were not cancelled");
         require(missing.isEmpty(), "items lost: " + missing);
         require(
                 semaphore.statistics().equals(new Semaphore.Statistics(2, 0)),
@@ -120,34 +132,68 @@ final class RandomProgram {
 
     private int operate(int number, Random random) throws InterruptedException {
         for (int i = 0; i < OPERATIONS; i++) {
-            int item = number * 1000 + i;
-            if (random.nextInt(4) == 0) {
-                Duration limit = Duration.ofMillis(random.nextInt(3));
-                CancelScope.moveOnAfter(limit, scope -> operation(item, random));
-            } else {
-                operation(item, random);
-            }
+            Deadline limit =
+                    random.nextInt(4) == 0
+                            ? Deadline.after(Duration.ofNanos(random.nextInt(2_000_000)))
+                            : Deadline.NONE;
+            operations.incrementAndGet();
+            CancelScope.moveOnAt(
+                    limit,
+                    scope -> {
+                        scopes.set(number, scope);
+                        return operation(random);
+                    });
         }
         return number;
     }
 
-    private int operation(int item, Random random) throws InterruptedException {
-        switch (random.nextInt(10)) {
-            case 0, 1 -> {
-                channel.sender().send(item);
-                sent.add(item);
-            }
-            case 2 ->
-                    CancelScope.moveOnAfter(
-                            Duration.ofMillis(2), _ -> received.add(channel.receiver().receive()));
+    private int operation(Random random) throws InterruptedException {
+        switch (random.nextInt(12)) {
+            case 0, 1 -> send();
+            case 2 -> receive();
             case 3 -> lock.withLock(() -> inside(inLock, 1, "lock"));
             case 4 -> semaphore.withPermit(() -> inside(inSemaphore, 2, "semaphore"));
             case 5 -> limiter.withToken(() -> inside(inLimiter, 3, "limiter"));
-            case 6 -> signalled();
+            case 6 -> oneSignalForTwo(random.nextBoolean());
             case 7 -> shielded();
-            case 8 -> Time.sleep(Duration.ofNanos(random.nextInt(2_000_000)));
+            case 8 -> Time.sleep(Duration.ofNanos(random.nextInt(300_000)));
             case 9 -> cancelSomebody(random);
+            case 10 -> tasksBelow(new Random(random.nextLong()), new Random(random.nextLong()));
+            case 11 -> limiter.setTotal(1 + random.nextInt(3));
             default -> throw new IllegalStateException("no such operation");
+        }
+        return 0;
+    }
+
+    private void send() throws InterruptedException {
+        int item = items.incrementAndGet();
+        channel.sender().send(item);
+        sent.add(item);
+    }
+
+    private void receive() throws InterruptedException {
+        CancelScope.moveOnAfter(
+                Duration.ofMillis(1), _ -> received.add(channel.receiver().receive()));
+    }
+
+    /// Tasks that send, receive and lock beside each other, the last of them cancelled at once.
+    private void tasksBelow(Random one, Random two) throws InterruptedException {
+        TaskGroup.open(
+                "below",
+                group -> {
+                    group.fork(() -> simple(one));
+                    group.fork(() -> simple(two));
+                    group.fork(() -> simple(two)).cancel("not needed after all");
+                    return 0;
+                });
+    }
+
+    private int simple(Random random) throws InterruptedException {
+        switch (random.nextInt(4)) {
+            case 0 -> send();
+            case 1 -> receive();
+            case 2 -> lock.withLock(() -> inside(inLock, 1, "lock"));
+            default -> semaphore.withPermit(() -> inside(inSemaphore, 2, "semaphore"));
         }
         return 0;
     }
@@ -163,43 +209,53 @@ final class RandomProgram {
         }
     }
 
-    /// One task waits for a signal and another gives exactly one: it must arrive, or nobody waited.
-    private void signalled() throws InterruptedException {
+    /// Two tasks wait for one signal, and the first of them is cancelled, before or after it: one
+    /// of the two must get it.
+    private void oneSignalForTwo(boolean cancelFirst) throws InterruptedException {
         Lock own = new Lock();
-        Condition once = new Condition(own);
-        boolean[] told = new boolean[1];
+        Condition condition = new Condition(own);
+        AtomicInteger told = new AtomicInteger();
         TaskGroup.open(
                 "signal",
                 group -> {
-                    Task<Integer> cancelled = group.fork(() -> awaitTold(own, once, told));
-                    Task<Integer> waits = group.fork(() -> awaitTold(own, once, told));
-                    Checkpoint.now();
-                    Checkpoint.now();
-                    cancelled.cancel("only one stays");
-                    try {
-                        cancelled.join();
-                    } catch (TaskFailed _) {
-                        // as it should be; waited for without spinning, which starves others
+                    Task<Integer> first = group.fork(() -> awaitSignal(own, condition, told));
+                    Task<Integer> second = group.fork(() -> awaitSignal(own, condition, told));
+                    while (condition.statistics().waiting() < 2) {
+                        Time.sleep(Duration.ofNanos(1000));
+                    }
+                    if (cancelFirst) {
+                        first.cancel("before the signal");
                     }
                     own.withLock(() -> {
-                        told[0] = true;
-                        once.signal();
+                        condition.signal();
                         return 0;
                     });
-                    Outcome<Integer> arrived =
-                            CancelScope.moveOnAfter(Duration.ofMinutes(1), _ -> waits.join());
-                    require(!arrived.wasCaught() || !arrived.isCancelled(), "a signal was lost");
+                    first.cancel("after the signal");
+                    joinQuietly(first);
+                    if (told.get() == 0) {
+                        Outcome<Integer> arrived =
+                                CancelScope.moveOnAfter(Duration.ofMinutes(1), _ -> second.join());
+                        require(!arrived.wasCaught(), "a signal was lost");
+                    }
                     group.cancel("done");
                     return 0;
                 });
     }
 
-    private static int awaitTold(Lock lock, Condition condition, boolean[] told)
+    private static int awaitSignal(Lock lock, Condition condition, AtomicInteger told)
             throws InterruptedException {
         return lock.withLock(() -> {
-            condition.awaitUntil(() -> told[0]);
-            return 0;
+            condition.await();
+            return told.incrementAndGet();
         });
+    }
+
+    private static void joinQuietly(Task<?> task) throws InterruptedException {
+        try {
+            task.join();
+        } catch (TaskFailed cancelled) {
+            // one of two ways to end here
+        }
     }
 
     /// Clean-up in a cancelled scope goes through under a shield, and the cancellation is there
@@ -221,10 +277,16 @@ final class RandomProgram {
         require(!reached[1], "a cancelled scope went on");
     }
 
+    /// Mostly what somebody does now, seldom all that it will do.
     private void cancelSomebody(Random random) {
+        int victim = random.nextInt(TASKS);
         List<Task<Integer>> all = tasks;
-        if (all != null && random.nextInt(6) == 0) {
-            all.get(random.nextInt(TASKS)).cancel("at random");
+        if (all != null && random.nextInt(100) == 0) {
+            all.get(victim).cancel("at random");
+        }
+        CancelScope scope = scopes.get(victim);
+        if (scope != null) {
+            scope.cancel("at random");
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ipfskit.anyiotesting.BackendTest;
+import io.ipfskit.anyiotesting.TestKit;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -268,6 +269,66 @@ class RunTest {
         Meters.NONE.histogram("c_seconds").record(0.5);
         try (Meters.Span span = Meters.NONE.span("op")) {
             assertThat(span.attribute("k", "v").failed(new IOException())).isSameAs(span);
+        }
+    }
+
+    @BackendTest
+    void tasksWithoutAGivenNameAreNamedAfterTheirGroup() throws Exception {
+        run(run ->
+                TaskGroup.open(
+                        "named",
+                        group -> {
+                            Task<Integer> task = group.fork(() -> 0);
+                            assertThat(task.name()).isEqualTo("named-task");
+                            assertThat(run.tasks().getFirst().name()).isEqualTo("main");
+                            return task.join();
+                        }));
+    }
+
+    @BackendTest
+    void noControlCharacterOfANameReachesTheTextOfTheTree() throws Exception {
+        run(run ->
+                TaskGroup.open(group -> {
+                    Task<Integer> evil = group.fork("evil\u001b[2J", Runs::forever);
+                    Task<Integer> joins = group.fork("joins", evil::join);
+                    TestKit.awaitWaiting(joins);
+                    assertThat(run.dump())
+                            .contains("waits for join of task 'evil?[2J'")
+                            .doesNotContain("\u001b");
+                    group.cancel("seen");
+                    return 0;
+                }));
+    }
+
+    @BackendTest(backends = "sim")
+    void theTreeShowsTheStackOfATaskThatDoesNotEndAfterItsCancellation() throws Exception {
+        run(run -> {
+            CancelScope.run(scope ->
+                    TaskGroup.open(group -> {
+                        group.fork("cleans up", RunTest::cleanUpForTenSeconds);
+                        TestKit.awaitAllBlocked();
+                        assertThat(run.dump()).doesNotContain("cleanUpForTenSeconds");
+                        scope.cancel("now");
+                        CancelScope.shield(_ -> {
+                            Time.sleep(Duration.ofSeconds(6));
+                            assertThat(run.dump()).contains("at ", "cleanUpForTenSeconds");
+                            assertThat(run.dumpJson()).contains("\"stack\":[", "cleanUpForTen");
+                            return 0;
+                        });
+                        return 0;
+                    }));
+            return 0;
+        });
+    }
+
+    private static int cleanUpForTenSeconds() throws InterruptedException {
+        try {
+            return Runs.forever();
+        } finally {
+            CancelScope.shield(_ -> {
+                Time.sleep(Duration.ofSeconds(10));
+                return 0;
+            });
         }
     }
 }

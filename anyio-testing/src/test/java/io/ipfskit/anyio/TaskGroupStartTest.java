@@ -150,4 +150,49 @@ class TaskGroupStartTest {
                 }));
         assertThat(reason).hasValue("its start was cancelled");
     }
+
+    @BackendTest
+    void startOnAGroupThatWasLeftFailsAtOnceAndDoesNotRunTheBody() throws Exception {
+        boolean[] ran = new boolean[1];
+        run(run -> {
+            TaskGroup left = TaskGroup.open(group -> group);
+            assertThatThrownBy(() ->
+                            left.<Integer, Integer>start(
+                                    "late",
+                                    status -> {
+                                        ran[0] = true;
+                                        return 0;
+                                    }))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("late");
+            return 0;
+        });
+        assertThat(ran[0]).isFalse();
+    }
+
+    @BackendTest
+    void aFailureOfATaskWhoseStartWasCancelledIsTheGroups() {
+        assertThatThrownBy(() -> run(run -> TaskGroup.open(TaskGroupStartTest::cancelAStart)))
+                .isInstanceOf(TaskFailed.class)
+                .hasCauseInstanceOf(java.io.IOException.class);
+    }
+
+    private static int cancelAStart(TaskGroup group) throws InterruptedException {
+        CancelScope.run(scope ->
+                group.<Integer, Integer>start(
+                        "fails late",
+                        status -> {
+                            scope.cancel("while it starts");
+                            try {
+                                return Runs.forever();
+                            } finally {
+                                failInCleanUp();
+                            }
+                        }));
+        return 0;
+    }
+
+    private static void failInCleanUp() throws java.io.IOException {
+        throw new java.io.IOException("while it cleaned up");
+    }
 }

@@ -335,4 +335,62 @@ class TaskGroupTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("AnyIO.run");
     }
+
+    @BackendTest
+    void aTaskCancelledBeforeItRanEndsAsCancelledAndADoneOneStaysDone() throws Exception {
+        AtomicBoolean ran = new AtomicBoolean();
+        run(run ->
+                TaskGroup.open(group -> {
+                    Task<Integer> done = group.fork(() -> 1);
+                    assertThat(done.join()).isEqualTo(1);
+                    done.cancel("too late");
+                    assertThat(done.state()).isEqualTo(TaskState.DONE);
+                    CancelScope.run(scope ->
+                            TaskGroup.open(inner -> {
+                                scope.cancel("first");
+                                Task<Boolean> never = inner.fork(() -> ran.getAndSet(true));
+                                never.cancel("second");
+                                return CancelScope.shield(_ -> {
+                                    assertThatThrownBy(never::join).isInstanceOf(TaskFailed.class);
+                                    assertThat(never.state()).isEqualTo(TaskState.CANCELLED);
+                                    return 0;
+                                });
+                            }));
+                    return 0;
+                }));
+        assertThat(ran).isFalse();
+    }
+
+    @BackendTest
+    void theFailureThatComesOutIsNamedAfterItsOwnTask() {
+        assertThatThrownBy(() -> run(run -> TaskGroup.open(TaskGroupTest::failTwice)))
+                .isInstanceOf(TaskFailed.class)
+                .hasCauseInstanceOf(AssertionError.class)
+                .hasMessageContaining("'error'");
+    }
+
+    private static int failTwice(TaskGroup group) {
+        Event began = new Event();
+        group.fork(
+                "exception",
+                () -> {
+                    began.await();
+                    throw new java.io.IOException("first");
+                });
+        group.fork(
+                "error",
+                () -> {
+                    began.set();
+                    try {
+                        return Runs.forever();
+                    } finally {
+                        failAgain();
+                    }
+                });
+        return 0;
+    }
+
+    private static void failAgain() {
+        throw new AssertionError("second");
+    }
 }

@@ -26,7 +26,10 @@ public interface Backend {
     default Backend options(Map<String, String> options) {
         if (!options.isEmpty()) {
             throw new IllegalArgumentException(
-                    "backend '" + name() + "' has no options, was given " + options.keySet());
+                    "backend '"
+                            + name()
+                            + "' has no options, was given "
+                            + new java.util.TreeSet<>(options.keySet()));
         }
         return this;
     }

@@ -10,6 +10,8 @@ import java.util.Objects;
 /// Inside the call [#checkCancelled()] tells whether the caller was cancelled; nothing else of
 /// anyio may block there.
 public final class Blocking {
+    private static final Wait CALL = new Wait.Plain("blocking call");
+
     private Blocking() {}
 
     /// Calls `work`; cancellation waits for it.
@@ -70,24 +72,24 @@ public final class Blocking {
                     .awaitOrAbandon("blocking call");
         }
         Kernel kernel = task.run().kernel();
-        task.waitingFor("blocking call");
+        task.waiting(CALL);
         kernel.leave();
         try {
             if (onCancel == OnCancel.WAIT) {
                 return work.run();
             }
-            task.beginInterruptible();
+            task.interruptFlag.beginInterruptible();
             try {
                 return work.run();
             } finally {
-                task.endInterruptible();
+                task.interruptFlag.endInterruptible();
             }
         } finally {
             if (release != null) {
                 release.run();
             }
             kernel.rejoin();
-            task.waitingFor(null);
+            task.waiting(null);
         }
     }
 }

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 /// can they absorb.
 public final class CancelScope {
     /// Why a scope is cancelled.
-    record Cancellation(String reason, boolean byDeadline) {}
+    record Cancellation(String reason, boolean byDeadline, long nanos) {}
 
     private final long id;
     private final Task<?> owner;
@@ -101,23 +101,17 @@ public final class CancelScope {
     /// Returns the deadline in force for the caller: the earliest through unshielded scopes,
     /// [Deadline#PASSED] when cancelled, [Deadline#NONE] when there is none.
     public static Deadline effectiveDeadline() {
-        long earliest = Long.MAX_VALUE;
-        for (CancelScope s = Task.current().scope(); s != null; s = s.parent) {
-            if (s.cancellation != null) {
-                return Deadline.PASSED;
-            }
-            earliest = Math.min(earliest, s.deadline);
-            if (s.shield) {
-                break;
-            }
-        }
-        return new Deadline(earliest);
+        return ScopeChain.effectiveDeadline(Task.current().scope());
     }
 
     /// Cancels the scope and wakes what waits in it; from any thread. The first reason given is
     /// kept; later calls, and calls after the scope was left, change nothing.
     public void cancel(String reason) {
-        cancel(new Cancellation(Objects.requireNonNull(reason, "reason"), false));
+        cancel(
+                new Cancellation(
+                        Objects.requireNonNull(reason, "reason"),
+                        false,
+                        owner.run().kernel().now()));
     }
 
     /// Returns whether the scope itself is cancelled, by a call or by its deadline.
@@ -143,6 +137,9 @@ public final class CancelScope {
     public void deadline(Deadline moved) {
         synchronized (this) {
             requireOpen();
+            if (cancellation != null) {
+                return;
+            }
             arm(moved.nanos());
         }
         if (!moved.isNone() && owner.run().kernel().now() >= moved.nanos()) {
@@ -162,7 +159,7 @@ public final class CancelScope {
         requireOpen();
         shield = raised;
         if (!raised && visible() != null) {
-            wakeAll();
+            ScopeChain.wake(this);
         }
     }
 
@@ -247,52 +244,25 @@ public final class CancelScope {
         if (!taskRoot && parent != null) {
             owner.scope(parent);
             if (cancellation != null) {
-                Thread.interrupted(); // the flag was part of the cancellation that ends here
+                owner.interruptFlag.leftCancelled(parent);
             }
         }
     }
 
-    /// The scope whose cancellation `thrown` is: of a [Cancelled] its own if that is here or above;
-    /// of a raw interrupt the outermost cancelled one visible here; null when it is no cancellation
-    /// of this branch.
+    /// See [ScopeChain#originOf].
     @Nullable CancelScope originOf(Throwable thrown) {
-        InterruptedException interrupted = Cancelled.in(thrown);
-        if (interrupted == null) {
-            return null;
-        }
-        if (interrupted instanceof Cancelled cancelled) {
-            for (CancelScope s = this; s != null; s = s.parent) {
-                if (s == cancelled.scope()) {
-                    return s;
-                }
-            }
-            return null;
-        }
-        return visible();
+        return ScopeChain.originOf(this, thrown);
     }
 
-    /// The outermost cancelled scope that is visible from here; null when not cancelled.
+    /// See [ScopeChain#visible].
     @Nullable CancelScope visible() {
-        CancelScope found = null;
-        for (CancelScope s = this; s != null; s = s.parent) {
-            if (s.cancellation != null) {
-                found = s;
-            }
-            if (s.shield) {
-                break;
-            }
-        }
-        return found;
+        return ScopeChain.visible(this);
     }
 
-    /// Whether any scope here or above is cancelled, shields or not.
-    boolean isWithinCancelled() {
-        for (CancelScope s = this; s != null; s = s.parent) {
-            if (s.cancellation != null) {
-                return true;
-            }
-        }
-        return false;
+    /// Whether this scope was cancelled before `nanos` on the clock of the run.
+    boolean isCancelledBefore(long nanos) {
+        Cancellation c = cancellation;
+        return c != null && c.nanos() < nanos;
     }
 
     boolean isExpired() {
@@ -327,7 +297,7 @@ public final class CancelScope {
     }
 
     private void expire() {
-        cancel(new Cancellation("deadline passed", true));
+        cancel(new Cancellation("deadline passed", true, owner.run().kernel().now()));
     }
 
     private void cancel(Cancellation why) {
@@ -340,24 +310,9 @@ public final class CancelScope {
             Kernel kernel = owner.run().kernel();
             timer =
                     kernel.timer(
-                            kernel.now() + StuckTasks.PATIENCE_NANOS,
-                            () -> StuckTasks.report(this));
+                            why.nanos() + StuckTasks.PATIENCE_NANOS, () -> StuckTasks.report(this));
         }
-        wakeAll();
-    }
-
-    private void wakeAll() {
-        List<CancelScope> stack = new ArrayList<>();
-        stack.add(this);
-        while (!stack.isEmpty()) {
-            CancelScope scope = stack.removeLast();
-            scope.owner.wake();
-            for (CancelScope child : scope.children()) {
-                if (!child.shield) {
-                    stack.add(child);
-                }
-            }
-        }
+        ScopeChain.wake(this);
     }
 
     private void arm(long at) {

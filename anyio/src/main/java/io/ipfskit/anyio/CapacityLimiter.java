@@ -2,9 +2,9 @@ package io.ipfskit.anyio;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /// A bound on how many borrowers do something at once. Tokens are keyed by borrower: borrowing
 /// twice, or giving back what was not borrowed, is an error. First come first served; grants never
@@ -17,10 +17,14 @@ public final class CapacityLimiter {
     /// @param waiting borrowers that wait
     public record Statistics(int total, int borrowed, int waiting) {}
 
+    /// Answer to a waiter whose borrower got a token meanwhile, through another waiter.
+    private static final Object REFUSED = new Object();
+
     private final WaitQueue waiters = new WaitQueue();
 
-    // Guarded by this. A waiter's item is its borrower. The set is asked, never iterated.
-    private final Set<Object> borrowers = new HashSet<>();
+    // Guarded by this. A waiter's item is its borrower. Each borrower with the numbers of the run
+    // that it borrowed in; the map is asked, never iterated.
+    private final Map<Object, Counters> borrowers = new HashMap<>();
     private int total;
 
     /// Makes a limiter; a total of zero lets nobody through until it is raised.
@@ -44,13 +48,16 @@ public final class CapacityLimiter {
         task.throwIfCancelled();
         Waiter waiter = new Waiter(task, waiters);
         synchronized (this) {
-            if (take(borrower)) {
+            if (take(borrower, task.run().counters())) {
                 return;
             }
             waiter.item = borrower;
             waiters.add(waiter);
         }
         waiter.await("limiter", this);
+        if (waiter.item == REFUSED) {
+            throw twice(borrower);
+        }
     }
 
     /// Borrows a token for the calling task if one is free.
@@ -60,7 +67,8 @@ public final class CapacityLimiter {
 
     /// Borrows a token for `borrower` if one is free.
     public synchronized boolean tryAcquire(Object borrower) {
-        return take(Objects.requireNonNull(borrower, "borrower"));
+        Objects.requireNonNull(borrower, "borrower");
+        return take(borrower, Run.ofCaller().counters());
     }
 
     /// Gives back the token of the calling task.
@@ -74,9 +82,11 @@ public final class CapacityLimiter {
     ///
     /// @throws IllegalStateException when it has none
     public synchronized void release(Object borrower) {
-        if (!borrowers.remove(borrower)) {
+        Counters counters = borrowers.remove(borrower);
+        if (counters == null) {
             throw new IllegalStateException(borrower + " holds no token of this limiter");
         }
+        counters.tokens(-1);
         grant();
     }
 
@@ -102,14 +112,14 @@ public final class CapacityLimiter {
         return new Statistics(total, borrowers.size(), waiters.size());
     }
 
-    private boolean take(Object borrower) {
-        if (borrowers.contains(borrower)) {
-            throw new IllegalStateException(borrower + " holds a token of this limiter already");
+    private boolean take(Object borrower, Counters counters) {
+        if (borrowers.containsKey(borrower)) {
+            throw twice(borrower);
         }
         if (borrowers.size() >= total || !waiters.isEmpty()) {
             return false;
         }
-        borrowers.add(borrower);
+        borrow(borrower, counters);
         return true;
     }
 
@@ -119,9 +129,22 @@ public final class CapacityLimiter {
             if (next == null || next.item == null) {
                 return;
             }
-            borrowers.add(next.item);
+            if (borrowers.containsKey(next.item)) {
+                next.item = REFUSED;
+            } else {
+                borrow(next.item, next.task().run().counters());
+            }
             next.grant();
         }
+    }
+
+    private void borrow(Object borrower, Counters counters) {
+        borrowers.put(borrower, counters);
+        counters.tokens(1);
+    }
+
+    private static IllegalStateException twice(Object borrower) {
+        return new IllegalStateException(borrower + " holds a token of this limiter already");
     }
 
     private static int requireTotal(int total) {

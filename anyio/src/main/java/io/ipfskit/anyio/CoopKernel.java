@@ -40,7 +40,7 @@ final class CoopKernel implements Kernel {
 
     // Of whoever is in charge; the counter is read by the watchdog too.
     private @Nullable CoopStrand current;
-    private @Nullable CoopStrand firstLive;
+    private final LiveStrands live = new LiveStrands();
     private volatile long steps;
 
     CoopKernel(Function<CoopKernel, CoopEngine> engine, @Nullable Simulation simulation) {
@@ -125,7 +125,7 @@ final class CoopKernel implements Kernel {
             engine.rejoin(me);
         } else {
             me.isInline = false;
-            charge(simulation);
+            simulation.charge(timers);
         }
     }
 
@@ -164,11 +164,11 @@ final class CoopKernel implements Kernel {
 
     @Override
     public void helper(Runnable job) {
-        if (driver != null) {
-            driver.helpers().helper(job);
-        } else {
+        if (driver == null) {
             inline(job);
+            return;
         }
+        driver.helpers().helper(job);
     }
 
     @Override
@@ -259,7 +259,7 @@ final class CoopKernel implements Kernel {
             if (simulation != null) {
                 supervise(simulation);
             } else if (timers.next() != TimerHeap.NEVER) {
-                fireDue();
+                timers.fireDue(now());
             }
             CoopStrand strand = ready.poll();
             if (strand != null) {
@@ -268,7 +268,7 @@ final class CoopKernel implements Kernel {
                 }
                 continue; // it was put in line twice, and has run since
             }
-            if (simulation != null && firstLive != null && advance(simulation)) {
+            if (simulation != null && !live.isEmpty() && advance(simulation)) {
                 continue;
             }
             inCharge = null;
@@ -288,7 +288,7 @@ final class CoopKernel implements Kernel {
             simulation.step(strand.id);
         }
         if (!strand.isStarted) {
-            link(strand);
+            live.add(strand);
         }
         current = strand;
         inCharge = strand.thread();
@@ -317,27 +317,21 @@ final class CoopKernel implements Kernel {
     /// The calling strand's body ended.
     void ended(CoopStrand strand) {
         strand.status(CoopStrand.Status.ENDED);
-        unlink(strand);
+        live.remove(strand);
         engine.exit(strand);
-    }
-
-    /// Runs the actions of timers that are due. From any thread.
-    void fireDue() {
-        long now = now();
-        for (TimerHeap.Entry due = timers.pollDue(now); due != null; due = timers.pollDue(now)) {
-            due.fire();
-        }
     }
 
     long steps() {
         return steps;
     }
 
+    void inCharge(@Nullable Thread thread) {
+        inCharge = thread;
+    }
+
     @Nullable Thread running() {
         return inCharge;
     }
-
-    // ---- simulation ----
 
     /// Runs a job where it is called, in no time but the one charged for it.
     private void inline(Runnable job) {
@@ -348,17 +342,7 @@ final class CoopKernel implements Kernel {
         } finally {
             me.isInline = false;
         }
-        charge(Objects.requireNonNull(simulation));
-    }
-
-    private void charge(Simulation sim) {
-        long until = sim.now() + sim.cost();
-        for (TimerHeap.Entry due = timers.pollDue(until); due != null; ) {
-            sim.advanceTo(due.nanos());
-            due.fire();
-            due = timers.pollDue(until);
-        }
-        sim.advanceTo(until);
+        Objects.requireNonNull(simulation).charge(timers);
     }
 
     /// Ends a run that was given up: first by cancelling its root, then by force.
@@ -378,13 +362,7 @@ final class CoopKernel implements Kernel {
     ///
     /// @return whether to look again
     private boolean advance(Simulation sim) {
-        long at = timers.next();
-        if (at != TimerHeap.NEVER) {
-            sim.advanceTo(at);
-            TimerHeap.Entry due = timers.pollDue(at);
-            if (due != null) {
-                due.fire();
-            }
+        if (sim.jump(timers)) {
             return true;
         }
         Run ofThis = run;
@@ -401,11 +379,7 @@ final class CoopKernel implements Kernel {
 
     private void abort() {
         aborting = true;
-        for (CoopStrand s = firstLive; s != null; s = s.next) {
-            if (s.change(CoopStrand.Status.PARKED, CoopStrand.Status.READY)) {
-                ready.add(s);
-            }
-        }
+        live.wakeParked(ready);
     }
 
     private void abortIfAborting() {
@@ -422,26 +396,5 @@ final class CoopKernel implements Kernel {
                             + " call, or is no task");
         }
         return me;
-    }
-
-    private void link(CoopStrand strand) {
-        strand.next = firstLive;
-        if (firstLive != null) {
-            firstLive.previous = strand;
-        }
-        firstLive = strand;
-    }
-
-    private void unlink(CoopStrand strand) {
-        if (strand.previous != null) {
-            strand.previous.next = strand.next;
-        } else {
-            firstLive = strand.next;
-        }
-        if (strand.next != null) {
-            strand.next.previous = strand.previous;
-        }
-        strand.previous = null;
-        strand.next = null;
     }
 }

@@ -8,6 +8,21 @@ final class Counters {
     private final LongAdder done = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder cancelled = new LongAdder();
+    private final LongAdder processes = new LongAdder();
+    private final LongAdder openFiles = new LongAdder();
+    private final LongAdder tokens = new LongAdder();
+
+    void processes(int change) {
+        processes.add(change);
+    }
+
+    void openFiles(int change) {
+        openFiles.add(change);
+    }
+
+    void tokens(int change) {
+        tokens.add(change);
+    }
 
     void spawned() {
         spawned.increment();
@@ -37,6 +52,9 @@ final class Counters {
                 failed.sum(),
                 cancelled.sum(),
                 timers,
-                helperThreads);
+                helperThreads,
+                processes.sum(),
+                openFiles.sum(),
+                tokens.sum());
     }
 }

@@ -76,10 +76,13 @@ final class Handover<R extends @Nullable Object, X extends Exception> implements
         }
         R value = null;
         Throwable thrown = null;
+        call.task().helper(Thread.currentThread());
         try {
             value = ScopedValue.where(ForeignCall.CURRENT, call).call(work::run);
         } catch (Throwable t) {
             thrown = t;
+        } finally {
+            call.task().helper(null);
         }
         release();
         synchronized (this) {
@@ -145,6 +148,10 @@ final class Handover<R extends @Nullable Object, X extends Exception> implements
         } catch (Throwable refused) {
             return refused;
         }
+    }
+
+    synchronized boolean isAbandoned() {
+        return state == State.ABANDONED;
     }
 
     private boolean abandon(boolean alsoRunning) {

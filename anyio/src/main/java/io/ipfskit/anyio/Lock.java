@@ -33,7 +33,7 @@ public final class Lock {
         try {
             return body.run();
         } finally {
-            unlock();
+            unlockUnlessBroken();
         }
     }
 
@@ -84,6 +84,13 @@ public final class Lock {
             owner = next.task();
             next.task().holds(this);
             next.grant();
+        }
+    }
+
+    /// A body that waited for a condition may have lost the lock for good: that is what it tells.
+    private synchronized void unlockUnlessBroken() {
+        if (broken == null || owner == Task.current()) {
+            unlock();
         }
     }
 

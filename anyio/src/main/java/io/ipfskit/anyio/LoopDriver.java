@@ -67,8 +67,8 @@ final class LoopDriver implements Executor {
             for (Runnable command = posted.poll(); command != null; command = posted.poll()) {
                 command.run();
             }
-            kernel.fireDue();
             long now = kernel.now();
+            timers.fireDue(now);
             watch(now);
             long alarm = timers.alarm(now);
             long wait = Math.min(tick, alarm - now);

@@ -28,8 +28,15 @@ final class RealDiskFile implements DiskFile {
     private final CachedReads.@Nullable Handle cached;
     private final AtomicBoolean closed = new AtomicBoolean();
 
+    /// Of the run that opened it.
+    private final Counters counters;
+
+    /// Made on a file thread.
+    ///
     /// @param cached a second descriptor of the same file, if reads may try the page cache first
     RealDiskFile(Path path, FileChannel channel, CachedReads.@Nullable Handle cached) {
+        this.counters = Run.ofCaller().counters();
+        counters.openFiles(1);
         this.path = path;
         this.channel = channel;
         this.cached = cached;
@@ -153,6 +160,7 @@ final class RealDiskFile implements DiskFile {
                 cached.close();
             }
             FileThreads.close(path.toString(), channel);
+            counters.openFiles(-1);
         }
     }
 

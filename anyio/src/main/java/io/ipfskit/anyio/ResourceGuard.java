@@ -7,6 +7,11 @@ import java.util.Objects;
 /// Finds out that two tasks use at once what only one may, and refuses the second: for resources
 /// where waiting would hide a mistake.
 public final class ResourceGuard {
+    /// The state at one moment.
+    ///
+    /// @param user the task inside, null when there is none
+    public record Statistics(@Nullable String user) {}
+
     private final String action;
 
     // Guarded by this.
@@ -39,6 +44,11 @@ public final class ResourceGuard {
                 user = null;
             }
         }
+    }
+
+    /// Returns the state now.
+    public synchronized Statistics statistics() {
+        return new Statistics(user == null ? null : user.name());
     }
 
     /// Returns whether a task is inside.

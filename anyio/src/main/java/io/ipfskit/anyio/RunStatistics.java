@@ -9,6 +9,9 @@ package io.ipfskit.anyio;
 /// @param tasksCancelled tasks ended by cancellation
 /// @param timers timers that are set: deadlines, and reports of stuck tasks
 /// @param helperThreads threads of the run for file calls, foreign calls and computing
+/// @param processes subprocesses that have not ended
+/// @param openFiles files that its tasks opened and nobody has closed
+/// @param tokens tokens of limiters that its tasks borrowed and nobody has given back
 public record RunStatistics(
         long tasksSpawned,
         long tasksLive,
@@ -16,4 +19,7 @@ public record RunStatistics(
         long tasksFailed,
         long tasksCancelled,
         int timers,
-        int helperThreads) {}
+        int helperThreads,
+        long processes,
+        long openFiles,
+        long tokens) {}

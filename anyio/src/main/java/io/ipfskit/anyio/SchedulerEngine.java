@@ -61,8 +61,10 @@ final class SchedulerEngine implements CoopEngine {
     public void leave(CoopStrand me) {
         me.isAway = false;
         me.status(CoopStrand.Status.OUTSIDE);
+        kernel.inCharge(null); // a helper may carry this on before the loop looks for the next
         Thread.yield();
         if (!me.isAway) {
+            kernel.inCharge(Thread.currentThread());
             // Pinned to the loop by a native frame: it blocks the loop, as it would have anyway.
             me.status(CoopStrand.Status.RUNNING);
         }

@@ -66,12 +66,32 @@ final class Simulation {
         return EPOCH.plusNanos(now);
     }
 
-    /// Virtual time that a foreign call or a computation takes.
-    long cost() {
-        return costs.nextLong(COST_NANOS_MAX);
+    /// Lets the time pass that a foreign call or a computation takes; timers fire on the way.
+    void charge(TimerHeap timers) {
+        long until = now + costs.nextLong(COST_NANOS_MAX);
+        for (TimerHeap.Entry due = timers.pollDue(until); due != null; ) {
+            advanceTo(due.nanos());
+            due.fire();
+            due = timers.pollDue(until);
+        }
+        advanceTo(until);
     }
 
-    void advanceTo(long nanos) {
+    /// Jumps to the next timer and fires it; returns whether there was one.
+    boolean jump(TimerHeap timers) {
+        long at = timers.next();
+        if (at == TimerHeap.NEVER) {
+            return false;
+        }
+        advanceTo(at);
+        TimerHeap.Entry due = timers.pollDue(at);
+        if (due != null) {
+            due.fire();
+        }
+        return true;
+    }
+
+    private void advanceTo(long nanos) {
         now = Math.max(now, nanos);
         if (now > options.maxVirtual().toNanos()) {
             fail(

@@ -12,6 +12,7 @@ final class Starting<V extends @Nullable Object, T extends @Nullable Object>
     // Guarded by this.
     private boolean told;
     private boolean ended;
+    private boolean isAbandoned;
     private @Nullable V value;
 
     Starting(String name, StartBody<V, T> body) {
@@ -56,6 +57,9 @@ final class Starting<V extends @Nullable Object, T extends @Nullable Object>
             try {
                 waiter.await("start of task '" + name + "'", this);
             } catch (InterruptedException cancelled) {
+                synchronized (this) {
+                    isAbandoned = true;
+                }
                 task.cancel("its start was cancelled");
                 throw cancelled;
             }
@@ -76,7 +80,7 @@ final class Starting<V extends @Nullable Object, T extends @Nullable Object>
         boolean mine;
         synchronized (this) {
             ended = true;
-            mine = !told;
+            mine = !told && !isAbandoned; // nobody would hear of a failure else
             wake();
         }
         if (mine) {

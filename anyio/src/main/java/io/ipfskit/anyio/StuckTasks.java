@@ -22,6 +22,17 @@ final class StuckTasks {
         }
     }
 
+    /// Whether the task has not ended long after a scope around it was cancelled.
+    static boolean isStuck(Task<?> task, long now) {
+        return task.state() == TaskState.LIVE
+                && ScopeChain.isWithinCancelledBefore(task.scope(), now - PATIENCE_NANOS);
+    }
+
+    static List<StackTraceElement> frames(Task<?> task) {
+        StackTraceElement[] frames = task.stack();
+        return List.of(frames).subList(0, Math.min(frames.length, FRAMES_MAX));
+    }
+
     static String describe(CancelScope cancelled) {
         List<Task<?>> stuck = new ArrayList<>();
         List<CancelScope> stack = new ArrayList<>();
@@ -35,17 +46,16 @@ final class StuckTasks {
         }
         StringBuilder out =
                 new StringBuilder("still running 5 s after cancellation (")
-                        .append(cancelled.reason())
+                        .append(TaskTree.printable(cancelled.reason()))
                         .append("):");
         for (Task<?> task : stuck) {
-            out.append("\n#").append(task.id()).append(' ').append(task.name());
+            out.append("\n#").append(task.id()).append(' ');
+            out.append(TaskTree.printable(task.name()));
             String waiting = task.waitingFor();
-            out.append(waiting == null ? "  running" : "  waits for " + waiting);
-            Thread thread = task.strand().thread();
-            StackTraceElement[] frames =
-                    thread == null ? new StackTraceElement[0] : thread.getStackTrace();
-            for (int i = 0; i < Math.min(frames.length, FRAMES_MAX); i++) {
-                out.append("\n    at ").append(frames[i]);
+            out.append(
+                    waiting == null ? "  running" : "  waits for " + TaskTree.printable(waiting));
+            for (StackTraceElement frame : frames(task)) {
+                out.append("\n    at ").append(frame);
             }
         }
         return out.toString();

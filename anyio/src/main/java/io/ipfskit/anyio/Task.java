@@ -2,11 +2,8 @@ package io.ipfskit.anyio;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /// A task of a group: a handle on its result, its state and its own cancellation.
@@ -26,18 +23,18 @@ public final class Task<T extends @Nullable Object> {
     private final Kernel.Strand strand;
 
     private volatile CancelScope scope;
-    private volatile @Nullable String waitingFor;
-
-    /// Whether somebody woke the task and it has not looked yet: it waits no longer.
-    private volatile boolean isWoken;
+    private volatile @Nullable Wait waiting;
 
     private TaskLocals locals;
+
+    /// The helper thread that is busy with a call of this task, null while there is none.
+    private volatile @Nullable Thread helper;
+
+    final InterruptFlag interruptFlag = new InterruptFlag(this);
 
     // Guarded by this.
     private final WaitQueue joiners = new WaitQueue();
     private @Nullable List<Lock> heldLocks;
-    private boolean isInterruptible;
-    private boolean wasInterrupted;
 
     private volatile TaskState state = TaskState.LIVE;
     private @Nullable T result;
@@ -155,31 +152,7 @@ public final class Task<T extends @Nullable Object> {
 
     /// Returns what the task is doing now.
     public TaskInfo info() {
-        long now = run.kernel().now();
-        Duration age = Duration.ofNanos(now - startedNanos);
-        Instant startedAt = run.kernel().wallClock().minus(age);
-        CancelScope innermost = scope;
-        CancelScope origin = innermost.visible();
-        long earliest = Long.MAX_VALUE;
-        boolean shielded = false;
-        for (CancelScope s = innermost; s != null && !shielded; s = s.parent()) {
-            earliest = Math.min(earliest, s.deadline().nanos());
-            shielded = s.isShielded();
-        }
-        Duration left = earliest == Long.MAX_VALUE ? null : Duration.ofNanos(earliest - now);
-        String reason = origin == null ? null : origin.reason();
-        return new TaskInfo(
-                id,
-                name,
-                parentId,
-                state,
-                waitingFor(),
-                innermost.id(),
-                startedAt,
-                age,
-                left,
-                shielded,
-                reason);
+        return TaskTree.info(this);
     }
 
     @Override
@@ -214,6 +187,28 @@ public final class Task<T extends @Nullable Object> {
         scope = entered;
     }
 
+    long startedNanos() {
+        return startedNanos;
+    }
+
+    long parentId() {
+        return parentId;
+    }
+
+    /// A helper thread begins or ends a call of this task.
+    void helper(@Nullable Thread thread) {
+        helper = thread;
+    }
+
+    /// Where the task stands: the stack of the thread that works for it now.
+    StackTraceElement[] stack() {
+        Thread thread = helper;
+        if (thread == null) {
+            thread = strand.thread();
+        }
+        return thread == null ? new StackTraceElement[0] : thread.getStackTrace();
+    }
+
     Kernel.Strand strand() {
         return strand;
     }
@@ -226,14 +221,14 @@ public final class Task<T extends @Nullable Object> {
         locals = changed;
     }
 
-    void waitingFor(@Nullable String what) {
-        String before = waitingFor;
-        isWoken = false;
-        waitingFor = what;
+    /// The task begins to wait, or with null waits no longer.
+    void waiting(@Nullable Wait wait) {
+        Wait before = waiting;
+        waiting = wait;
         Instruments watchers = run.instruments;
-        if (watchers != null && (what == null) != (before == null)) {
-            if (what != null) {
-                watchers.tell(i -> i.beforeWait(this, what));
+        if (watchers != null && (wait == null) != (before == null)) {
+            if (wait != null) {
+                watchers.tell(i -> i.beforeWait(this, wait.what()));
             } else {
                 watchers.tell(i -> i.afterWait(this));
             }
@@ -254,7 +249,6 @@ public final class Task<T extends @Nullable Object> {
                 kernel.parkUntil(deadline);
             }
         } finally {
-            isWoken = false;
             if (watchers != null) {
                 watchers.tell(i -> i.beforeStep(this));
             }
@@ -282,52 +276,26 @@ public final class Task<T extends @Nullable Object> {
         if (run.instruments != null) {
             run.instruments.tell(i -> i.scheduled(this));
         }
-        isWoken = true;
         strand.unpark();
     }
 
     /// What the task waits for; null while it runs or is about to.
     @Nullable String waitingFor() {
-        return isWoken ? null : waitingFor;
+        Wait wait = waiting;
+        return wait == null || wait.isOver() ? null : wait.what();
     }
 
     void throwIfCancelled() throws InterruptedException {
         CancelScope origin = scope.visible();
         if (origin != null) {
-            throw new Cancelled(origin);
+            throw interruptFlag.cancelled(origin, Thread.currentThread().isInterrupted());
         }
     }
 
     /// Wakes the task because a scope it may be in was cancelled.
     void wake() {
-        synchronized (this) {
-            if (isInterruptible && !wasInterrupted && scope.visible() != null) {
-                wasInterrupted = true;
-                Objects.requireNonNull(strand.thread()).interrupt();
-            }
-        }
+        interruptFlag.raiseIfInterruptible();
         unpark();
-    }
-
-    /// Lets cancellation interrupt the thread, until [#endInterruptible()].
-    void beginInterruptible() {
-        synchronized (this) {
-            isInterruptible = true;
-            wasInterrupted = false;
-        }
-        if (scope.visible() != null) {
-            wake();
-        }
-    }
-
-    /// Ends the stretch and clears the flag if it was anyio that raised it.
-    void endInterruptible() {
-        synchronized (this) {
-            isInterruptible = false;
-            if (wasInterrupted) {
-                Thread.interrupted();
-            }
-        }
     }
 
     synchronized void holds(Lock lock) {

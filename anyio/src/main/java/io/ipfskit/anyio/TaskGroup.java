@@ -19,14 +19,17 @@ import java.util.concurrent.Callable;
 /// **Cancellation.** Opening and leaving a group are checkpoints. A body ended by the group's own
 /// `cancel` leaves no result: `open` returns null then.
 public final class TaskGroup {
+    /// A task that failed, and with what.
+    private record Failed(String task, Throwable failure) {}
+
     private final String name;
     private final Task<?> host;
     private final CancelScope scope;
 
     // Guarded by this. Invariant: live and services are zero once the group is left.
-    private final List<Throwable> failures = new ArrayList<>();
+    private final List<Failed> failures = new ArrayList<>();
     private final List<Task<?>> serviceTasks = new ArrayList<>();
-    private @Nullable String firstFailed;
+    private boolean hasForked;
     private int live;
     private int services;
     private boolean closed;
@@ -93,6 +96,18 @@ public final class TaskGroup {
         scope.cancel(reason);
     }
 
+    /// The state at one moment.
+    ///
+    /// @param tasks tasks that have not ended
+    /// @param services background services that have not ended
+    /// @param failed tasks that failed so far
+    public record Statistics(int tasks, int services, int failed) {}
+
+    /// Returns the state now.
+    public synchronized Statistics statistics() {
+        return new Statistics(live, services, failures.size());
+    }
+
     /// Returns the group's name.
     public String name() {
         return name;
@@ -154,6 +169,7 @@ public final class TaskGroup {
                 throw new IllegalStateException(
                         "group '" + name + "' was left; task '" + taskName + "' does not run");
             }
+            hasForked = true;
             if (service) {
                 services++;
                 serviceTasks.add(task);
@@ -172,6 +188,7 @@ public final class TaskGroup {
                     live--;
                 }
             }
+            host.unpark(); // it may wait for just this task
             throw notStarted;
         }
         return task;
@@ -222,10 +239,7 @@ public final class TaskGroup {
             return;
         }
         synchronized (this) {
-            failures.add(failure);
-            if (firstFailed == null) {
-                firstFailed = task.name();
-            }
+            failures.add(new Failed(task.name(), failure));
         }
         scope.cancel("task '" + task.name() + "' failed: " + failure);
     }
@@ -254,6 +268,13 @@ public final class TaskGroup {
     /// Waits for the tasks, then ends the services and waits for them. Cancellation reaches the
     /// tasks by itself.
     private void awaitTasks() {
+        boolean isEmpty;
+        synchronized (this) {
+            isEmpty = !hasForked;
+        }
+        if (isEmpty) {
+            host.relax(); // leaving a group lets others run, also when there is nothing to wait for
+        }
         boolean interrupted = awaitNone(false);
         List<Task<?>> ending;
         synchronized (this) {
@@ -270,20 +291,36 @@ public final class TaskGroup {
 
     private boolean awaitNone(boolean ofServices) {
         boolean interrupted = false;
-        while (true) {
-            synchronized (this) {
-                if ((ofServices ? services : live) == 0) {
-                    closed = true;
-                    host.waitingFor(null);
-                    return interrupted;
-                }
-            }
-            host.waitingFor(
-                    ofServices
-                            ? "services of group '" + name + "'"
-                            : "tasks of group '" + name + "'");
+        while (!closeIfNone(ofServices)) {
+            host.waiting(new Exit(this, ofServices));
             interrupted |= Thread.interrupted();
-            host.park(Long.MAX_VALUE);
+            if (!isNone(ofServices)) {
+                host.park(Long.MAX_VALUE);
+            }
+        }
+        host.waiting(null);
+        return interrupted;
+    }
+
+    private synchronized boolean closeIfNone(boolean ofServices) {
+        closed |= isNone(ofServices);
+        return isNone(ofServices);
+    }
+
+    private synchronized boolean isNone(boolean ofServices) {
+        return (ofServices ? services : live) == 0;
+    }
+
+    /// What the host waits for when the body has ended.
+    private record Exit(TaskGroup group, boolean ofServices) implements Wait {
+        @Override
+        public String what() {
+            return (ofServices ? "services of group '" : "tasks of group '") + group.name + "'";
+        }
+
+        @Override
+        public boolean isOver() {
+            return group.isNone(ofServices);
         }
     }
 
@@ -293,20 +330,24 @@ public final class TaskGroup {
             @Nullable R result, @Nullable Throwable thrown, @Nullable CancelScope origin)
             throws X, InterruptedException {
         boolean bodyFailed = thrown != null && origin == null;
-        List<Throwable> all;
+        List<Failed> failed;
         synchronized (this) {
-            all = List.copyOf(failures);
+            failed = List.copyOf(failures);
         }
-        if (!all.isEmpty()) {
-            Throwable first =
-                    all.stream().filter(Error.class::isInstance).findFirst().orElse(all.getFirst());
-            if (!bodyFailed || (first instanceof Error && !(thrown instanceof Error))) {
-                TaskFailed failed = new TaskFailed(firstFailed == null ? name : firstFailed, first);
-                suppress(failed, all);
+        if (!failed.isEmpty()) {
+            List<Throwable> all = failed.stream().map(Failed::failure).toList();
+            Failed first =
+                    failed.stream()
+                            .filter(f -> f.failure() instanceof Error)
+                            .findFirst()
+                            .orElse(failed.getFirst());
+            if (!bodyFailed || (first.failure() instanceof Error && !(thrown instanceof Error))) {
+                TaskFailed outcome = new TaskFailed(first.task(), first.failure());
+                suppress(outcome, all);
                 if (bodyFailed && thrown != null) {
-                    suppress(failed, List.of(thrown));
+                    suppress(outcome, List.of(thrown));
                 }
-                throw failed;
+                throw outcome;
             }
             suppress(thrown, all);
         }

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /// What a task is doing, as a snapshot.
 ///
@@ -18,6 +19,7 @@ import java.time.Instant;
 /// @param deadline time left to the deadline in force, null when there is none
 /// @param isShielded whether a shield hides outer cancellation from it now
 /// @param cancelReason why it is being cancelled, null while it is not
+/// @param stack where it stands, if it has not ended 5 s after its cancellation; empty otherwise
 public record TaskInfo(
         long id,
         String name,
@@ -29,4 +31,10 @@ public record TaskInfo(
         Duration age,
         @Nullable Duration deadline,
         boolean isShielded,
-        @Nullable String cancelReason) {}
+        @Nullable String cancelReason,
+        List<StackTraceElement> stack) {
+    /// Copies the list.
+    public TaskInfo {
+        stack = List.copyOf(stack);
+    }
+}

@@ -29,6 +29,33 @@ final class TaskTree {
         return tasks;
     }
 
+    static TaskInfo info(Task<?> task) {
+        Kernel kernel = task.run().kernel();
+        long now = kernel.now();
+        Duration age = Duration.ofNanos(now - task.startedNanos());
+        CancelScope innermost = task.scope();
+        CancelScope origin = innermost.visible();
+        long earliest = Long.MAX_VALUE;
+        boolean shielded = false;
+        for (CancelScope s = innermost; s != null && !shielded; s = s.parent()) {
+            earliest = Math.min(earliest, s.deadline().nanos());
+            shielded = s.isShielded();
+        }
+        return new TaskInfo(
+                task.id(),
+                task.name(),
+                task.parentId(),
+                task.state(),
+                task.waitingFor(),
+                innermost.id(),
+                kernel.wallClock().minus(age),
+                age,
+                earliest == Long.MAX_VALUE ? null : Duration.ofNanos(earliest - now),
+                shielded,
+                origin == null ? null : origin.reason(),
+                StuckTasks.isStuck(task, now) ? StuckTasks.frames(task) : List.of());
+    }
+
     static String text(Run run) {
         List<TaskInfo> tasks = run.tasks();
         StringBuilder out = new StringBuilder();
@@ -46,7 +73,7 @@ final class TaskTree {
                             .append(
                                     info.waitingFor() == null
                                             ? "running"
-                                            : "waits for " + info.waitingFor());
+                                            : "waits for " + printable(info.waitingFor()));
                     out.append("  age ").append(seconds(info.age()));
                     if (info.deadline() != null) {
                         out.append("  deadline in ").append(seconds(info.deadline()));
@@ -58,6 +85,9 @@ final class TaskTree {
                         out.append("  cancelled: ").append(printable(info.cancelReason()));
                     }
                     out.append('\n');
+                    for (StackTraceElement frame : info.stack()) {
+                        out.append("  ".repeat(depth)).append("    at ").append(frame).append('\n');
+                    }
                 });
         return out.toString();
     }
@@ -95,6 +125,14 @@ final class TaskTree {
                     }
                     if (info.cancelReason() != null) {
                         out.append(",\"cancel_reason\":").append(quoted(info.cancelReason()));
+                    }
+                    if (!info.stack().isEmpty()) {
+                        String separator = ",\"stack\":[";
+                        for (StackTraceElement frame : info.stack()) {
+                            out.append(separator).append(quoted(frame.toString()));
+                            separator = ",";
+                        }
+                        out.append(']');
                     }
                     out.append(",\"children\":[");
                 });
@@ -146,7 +184,7 @@ final class TaskTree {
     }
 
     /// Names and reasons can come from outside: no control character reaches a terminal.
-    private static String printable(String text) {
+    static String printable(String text) {
         StringBuilder out = new StringBuilder(text.length());
         text.chars().forEach(c -> out.append(Character.isISOControl(c) ? '?' : (char) c));
         return out.toString();

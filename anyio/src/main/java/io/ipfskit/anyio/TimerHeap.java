@@ -81,6 +81,13 @@ final class TimerHeap {
         }
     }
 
+    /// Runs the actions of timers that are due. From any thread.
+    void fireDue(long now) {
+        for (Entry due = pollDue(now); due != null; due = pollDue(now)) {
+            due.fire();
+        }
+    }
+
     /// Time of the first timer, [#NEVER] when there is none.
     long next() {
         return next;

@@ -7,9 +7,11 @@ import org.jspecify.annotations.Nullable;
 /// A peer grants the wait under the monitor that guards the queue; the waiter, when cancelled,
 /// leaves the queue under the same monitor. So exactly one of the two happens: what was granted is
 /// never lost, what was cancelled is never granted.
-final class Waiter {
+final class Waiter implements Wait {
     private final Task<?> task;
     private final WaitQueue queue;
+    private String what = "";
+    private boolean isShielded;
     private volatile boolean granted;
 
     /// What travels with the wait: an item, or the answer of whoever granted it. Guarded by the
@@ -50,13 +52,16 @@ final class Waiter {
     boolean awaitUntil(String what, Object monitor, long deadline) throws InterruptedException {
         Kernel kernel = task.run().kernel();
         boolean interrupted = false;
-        task.waitingFor(what);
+        this.what = what;
+        task.waiting(this);
         try {
             while (!granted) {
                 CancelScope origin = task.scope().visible();
                 interrupted |= Thread.interrupted();
                 boolean foreign =
-                        interrupted && origin == null && !task.scope().isWithinCancelled();
+                        interrupted
+                                && origin == null
+                                && !ScopeChain.isWithinCancelled(task.scope());
                 boolean late = deadline != Long.MAX_VALUE && kernel.now() >= deadline;
                 if (origin != null || foreign || late) {
                     synchronized (monitor) {
@@ -66,7 +71,7 @@ final class Waiter {
                         queue.remove(this);
                     }
                     if (origin != null) {
-                        throw new Cancelled(origin);
+                        throw task.interruptFlag.cancelled(origin, interrupted);
                     }
                     if (foreign) {
                         interrupted = false;
@@ -89,7 +94,7 @@ final class Waiter {
             }
             return true;
         } finally {
-            task.waitingFor(null);
+            task.waiting(null);
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -99,20 +104,28 @@ final class Waiter {
     /// Parks until granted, whatever is cancelled meanwhile; an interrupt is kept for later.
     void awaitShielded(String what) {
         boolean interrupted = false;
-        task.waitingFor(what);
+        this.what = what;
+        isShielded = true;
+        task.waiting(this);
         while (!granted) {
             interrupted |= Thread.interrupted();
             if (!granted) {
                 task.park(Long.MAX_VALUE);
             }
         }
-        task.waitingFor(null);
+        task.waiting(null);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    boolean isGranted() {
-        return granted;
+    @Override
+    public String what() {
+        return what;
+    }
+
+    @Override
+    public boolean isOver() {
+        return granted || (!isShielded && task.scope().visible() != null);
     }
 }

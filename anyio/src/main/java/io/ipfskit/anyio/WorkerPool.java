@@ -11,10 +11,12 @@ import java.util.concurrent.locks.ReentrantLock;
 /// idle for long.
 ///
 /// The queue needs no bound of its own: whoever submits is a parked task, so it holds at most one
-/// job per task.
+/// job per task, and of those that were abandoned while queued at most as many again.
 final class WorkerPool {
     private static final System.Logger LOG = System.getLogger(WorkerPool.class.getName());
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private static final int PRUNE_AT_LEAST = 256;
 
     private final String name;
     private final int threadsMax;
@@ -26,6 +28,7 @@ final class WorkerPool {
     // Guarded by lock. Invariant: idle <= threads <= threadsMax.
     private int threads;
     private int idle;
+    private int pruneAt = PRUNE_AT_LEAST;
     private int sequence;
     private boolean closed;
 
@@ -42,6 +45,10 @@ final class WorkerPool {
         try {
             if (closed) {
                 throw new RejectedExecutionException("the run has ended");
+            }
+            if (queue.size() >= pruneAt) {
+                queue.removeIf(queued -> queued instanceof Handover<?, ?> h && h.isAbandoned());
+                pruneAt = Math.max(PRUNE_AT_LEAST, 2 * queue.size());
             }
             queue.add(job);
             if (idle >= queue.size()) {
@@ -69,6 +76,15 @@ final class WorkerPool {
         lock.lock();
         try {
             return threads;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int queued() {
+        lock.lock();
+        try {
+            return queue.size();
         } finally {
             lock.unlock();
         }

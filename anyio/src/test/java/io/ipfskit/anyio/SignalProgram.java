@@ -14,7 +14,7 @@ final class SignalProgram {
                         : RunOptions.withSignals();
         try {
             AnyIO.run(
-                    Backends.named("threads"),
+                    Backends.named(args[1]),
                     options,
                     run -> {
                         System.out.println("ready");

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,9 +15,10 @@ import java.util.List;
 
 /// Signals need a process of their own: [SignalProgram] in a second JVM.
 class SignalsTest {
-    @Test
-    void sigtermCancelsTheRootScopeWithItsReason() throws Exception {
-        Process process = start("plain");
+    @ParameterizedTest
+    @ValueSource(strings = {"threads", "loop", "platform"})
+    void sigtermCancelsTheRootScopeWithItsReason(String backend) throws Exception {
+        Process process = start("plain", backend);
         try (BufferedReader out = process.inputReader()) {
             assertThat(out.readLine()).isEqualTo("ready");
             signal("TERM", process);
@@ -30,7 +33,7 @@ class SignalsTest {
         assumeTrue(
                 !isInterruptIgnored(),
                 "SIGINT is ignored by whoever started this build, and so by its children");
-        Process process = start("plain");
+        Process process = start("plain", "threads");
         try (BufferedReader out = process.inputReader()) {
             assertThat(out.readLine()).isEqualTo("ready");
             signal("INT", process);
@@ -39,9 +42,10 @@ class SignalsTest {
         assertThat(process.waitFor()).isEqualTo(130);
     }
 
-    @Test
-    void aHookDrainsFirstAndASecondSignalHalts() throws Exception {
-        Process process = start("hook");
+    @ParameterizedTest
+    @ValueSource(strings = {"threads", "loop", "platform"})
+    void aHookDrainsFirstAndASecondSignalHalts(String backend) throws Exception {
+        Process process = start("hook", backend);
         try (BufferedReader out = process.inputReader()) {
             assertThat(out.readLine()).isEqualTo("ready");
             signal("TERM", process);
@@ -52,7 +56,7 @@ class SignalsTest {
         assertThat(process.waitFor()).isEqualTo(143);
     }
 
-    private static Process start(String how) throws IOException {
+    private static Process start(String how, String backend) throws IOException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         return new ProcessBuilder(
                         List.of(
@@ -61,7 +65,8 @@ class SignalsTest {
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 SignalProgram.class.getName(),
-                                how))
+                                how,
+                                backend))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }
