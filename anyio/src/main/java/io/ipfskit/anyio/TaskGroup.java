@@ -26,6 +26,11 @@ public final class TaskGroup {
     private final Task<?> host;
     private final CancelScope scope;
 
+    // Made once for all forks: each live task would else hold a copy.
+    private final String taskName;
+    private final Task.Completion<?> taskEnded = this::taskEnded;
+    private final Task.Completion<?> serviceEnded = this::serviceEnded;
+
     // Guarded by this. Invariant: live and services are zero once the group is left.
     private final List<Failed> failures = new ArrayList<>();
     private final List<Task<?>> serviceTasks = new ArrayList<>();
@@ -38,6 +43,7 @@ public final class TaskGroup {
         this.name = name;
         this.host = host;
         this.scope = CancelScope.nested(false, Deadline.NONE);
+        this.taskName = name + "-task";
     }
 
     /// Opens a group, runs `body` in it and waits for every task.
@@ -60,7 +66,7 @@ public final class TaskGroup {
 
     /// Forks a task under a name of the group's own.
     public <T extends @Nullable Object> Task<T> fork(Callable<T> body) {
-        return fork(name + "-task", body);
+        return fork(taskName, body);
     }
 
     /// Forks a task. From any task of the run that holds the group, while it is open.
@@ -146,11 +152,12 @@ public final class TaskGroup {
 
     // ---- the kernel's side ----
 
+    @SuppressWarnings("unchecked") // both take tasks of any result
     <T extends @Nullable Object> Task<T> fork(
             String taskName, Callable<T> body, boolean service, long parentId, TaskLocals locals) {
         Objects.requireNonNull(taskName, "name");
         Objects.requireNonNull(body, "body");
-        Task.Completion<T> completion = service ? this::serviceEnded : this::taskEnded;
+        Task.Completion<T> completion = (Task.Completion<T>) (service ? serviceEnded : taskEnded);
         return fork(taskName, body, service, parentId, locals, completion);
     }
 

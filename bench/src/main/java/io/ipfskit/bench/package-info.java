@@ -1,4 +1,5 @@
-/// Measurements with JMH; whole programs are measured by the script `bench/side-by-side`.
+/// Measurements with JMH. The script `bench/anyio` puts the kernel beside its peers with the help
+/// of `contest`; the script `bench/side-by-side` measures whole programs.
 ///
 /// Every figure in the documentation comes from here, as a ratio to a rival in the same run.
 @NullMarked
