@@ -36,9 +36,8 @@ public final class ChildProcess {
         this.run = run;
         this.process = group.leader();
         run.counters().processes(1);
-        process.onExit()
-                .whenComplete(
-                        (_, _) -> exited.set()); // by the JDK's thread that waits for processes
+        // By the JDK's thread that waits for processes.
+        var _ = process.onExit().whenComplete((_, _) -> exited.set());
     }
 
     /// Returns the number that the machine gave it.
