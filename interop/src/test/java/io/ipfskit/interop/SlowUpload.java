@@ -2,6 +2,7 @@ package io.ipfskit.interop;
 
 import org.awaitility.Awaitility;
 
+import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +44,7 @@ record SlowUpload(Socket socket, String operationId) implements AutoCloseable {
 
     /// The client leaves.
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         socket.close();
     }
 }
