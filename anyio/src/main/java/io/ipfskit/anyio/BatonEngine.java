@@ -16,7 +16,7 @@ final class BatonEngine implements CoopEngine {
         return Thread.ofVirtual()
                 .name(name)
                 .inheritInheritableThreadLocals(false)
-                .unstarted(strand::live);
+                .unstarted(strand);
     }
 
     @Override

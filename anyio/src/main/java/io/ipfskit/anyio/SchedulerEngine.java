@@ -33,7 +33,7 @@ final class SchedulerEngine implements CoopEngine {
 
     @Override
     public Thread thread(CoopStrand strand, String name) {
-        return SchedulerThreads.thread(strand, name, strand::live);
+        return SchedulerThreads.thread(strand, name, strand);
     }
 
     @Override
