@@ -41,7 +41,7 @@ final class SchedulerEngine implements CoopEngine {
         boolean interrupted = false;
         while (me.status() != CoopStrand.Status.RUNNING
                 && me.status() != CoopStrand.Status.NOTIFIED) {
-            LockSupport.park(this);
+            LockSupport.park();
             if (Thread.interrupted()) {
                 interrupted = true; // the wait looks at the flag when its turn comes
             }
