@@ -16,7 +16,7 @@ final class BatonEngine implements CoopEngine {
         return Thread.ofVirtual()
                 .name(name)
                 .inheritInheritableThreadLocals(false)
-                .unstarted(strand::live);
+                .unstarted(strand);
     }
 
     @Override
@@ -83,7 +83,7 @@ final class BatonEngine implements CoopEngine {
         boolean interrupted = false;
         while (me.status() != CoopStrand.Status.RUNNING
                 && me.status() != CoopStrand.Status.NOTIFIED) {
-            LockSupport.park(this);
+            LockSupport.park();
             if (Thread.interrupted()) {
                 interrupted = true;
                 if (me.status() == CoopStrand.Status.PARKED) {

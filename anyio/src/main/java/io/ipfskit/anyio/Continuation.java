@@ -2,7 +2,8 @@ package io.ipfskit.anyio;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.concurrent.atomic.AtomicReference;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /// The place where a strand's runnable continuation lies between the JDK, which hands it over to
 /// the executor, and the loop, which runs it.
@@ -11,7 +12,19 @@ final class Continuation {
     @SuppressWarnings("UnnecessaryLambda") // a mark, never run
     private static final Runnable AWAITED = () -> {};
 
-    private final AtomicReference<@Nullable Runnable> place = new AtomicReference<>();
+    private static final VarHandle PLACE;
+
+    static {
+        try {
+            PLACE =
+                    MethodHandles.lookup()
+                            .findVarHandle(Continuation.class, "place", Runnable.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    private volatile @Nullable Runnable place;
     private @Nullable Runnable own;
 
     /// Returns whether `runnable` is the continuation of the strand itself; the first one is.
@@ -24,28 +37,30 @@ final class Continuation {
 
     /// Puts the continuation down; returns whether the loop was waiting for it.
     boolean put(Runnable runnable) {
-        return place.getAndSet(runnable) == AWAITED;
+        return PLACE.getAndSet(this, runnable) == AWAITED;
     }
 
     /// Takes it if it is there; otherwise marks the place so that [#put(Runnable)] tells.
     @Nullable Runnable takeOrAwait() {
-        Runnable there = place.getAndSet(AWAITED);
+        Runnable there = (Runnable) PLACE.getAndSet(this, AWAITED);
         if (there == null || there == AWAITED) {
             return null;
         }
-        place.compareAndSet(AWAITED, null);
+        PLACE.compareAndSet(this, AWAITED, null);
         return there;
     }
 
     /// Takes it if it is there.
     @Nullable Runnable take() {
-        Runnable there = place.get();
-        return there != null && there != AWAITED && place.compareAndSet(there, null) ? there : null;
+        Runnable there = place;
+        return there != null && there != AWAITED && PLACE.compareAndSet(this, there, null)
+                ? there
+                : null;
     }
 
     /// Whether it lies here.
     boolean isThere() {
-        Runnable there = place.get();
+        Runnable there = place;
         return there != null && there != AWAITED;
     }
 }

@@ -23,7 +23,7 @@ import java.util.concurrent.Executor;
 ///
 /// It is also the executor of its own virtual thread on the scheduler engine, which so learns whose
 /// continuation is meant.
-final class CoopStrand implements Kernel.Strand, Executor {
+final class CoopStrand implements Kernel.Strand, Executor, Runnable {
     /// Where a strand is in its life.
     enum Status {
         NEW,
@@ -127,7 +127,8 @@ final class CoopStrand implements Kernel.Strand, Executor {
     }
 
     /// The thread's whole life.
-    void live() {
+    @Override
+    public void run() {
         try {
             body.run();
         } finally {

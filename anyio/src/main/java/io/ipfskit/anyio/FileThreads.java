@@ -42,8 +42,8 @@ final class FileThreads {
     /// Closes, whatever is cancelled; outside a task on the calling thread. A failure is logged.
     static void close(String what, Closeable resource) {
         try {
-            if (Task.CURRENT.isBound()) {
-                Task<?> task = Task.CURRENT.get();
+            Task<?> task = Task.currentOrNull();
+            if (task != null) {
                 Work<Integer, IOException> work =
                         () -> {
                             resource.close();

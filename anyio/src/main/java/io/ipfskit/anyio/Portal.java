@@ -165,7 +165,8 @@ public final class Portal implements AutoCloseable {
 
     private <T extends @Nullable Object> Task<T> submit(
             String name, Callable<T> body, PortalFuture<T> future, Runnable ended) {
-        if (Task.CURRENT.isBound() && Task.CURRENT.get().run() == group.run()) {
+        Task<?> caller = Task.currentOrNull();
+        if (caller != null && caller.run() == group.run()) {
             throw new IllegalStateException(
                     "a task of the run itself must not use its portal: fork in a group");
         }

@@ -82,8 +82,9 @@ public final class Run {
     }
 
     static @Nullable Run ofCallerOrNull() {
-        if (Task.CURRENT.isBound()) {
-            return Task.CURRENT.get().run();
+        Task<?> caller = Task.currentOrNull();
+        if (caller != null) {
+            return caller.run();
         }
         return ForeignCall.CURRENT.isBound() ? ForeignCall.CURRENT.get().task().run() : null;
     }

@@ -33,7 +33,7 @@ final class SchedulerEngine implements CoopEngine {
 
     @Override
     public Thread thread(CoopStrand strand, String name) {
-        return SchedulerThreads.thread(strand, name, strand::live);
+        return SchedulerThreads.thread(strand, name, strand);
     }
 
     @Override
@@ -41,7 +41,7 @@ final class SchedulerEngine implements CoopEngine {
         boolean interrupted = false;
         while (me.status() != CoopStrand.Status.RUNNING
                 && me.status() != CoopStrand.Status.NOTIFIED) {
-            LockSupport.park(this);
+            LockSupport.park();
             if (Thread.interrupted()) {
                 interrupted = true; // the wait looks at the flag when its turn comes
             }

@@ -10,7 +10,26 @@ import java.util.concurrent.Callable;
 ///
 /// @param <T> its result
 public final class Task<T extends @Nullable Object> {
-    static final ScopedValue<Task<?>> CURRENT = ScopedValue.newInstance();
+    /// What the thread of a task carries as its handler of uncaught exceptions, and so the way from
+    /// the thread to the task. A scoped value costs each waiting task 200 bytes: its binding, and
+    /// the JDK's cache of it, which a parked thread keeps.
+    private record Life(Task<?> task) implements Runnable, Thread.UncaughtExceptionHandler {
+        @Override
+        public void run() {
+            task.live(this);
+        }
+
+        @Override
+        public void uncaughtException(Thread thread, Throwable failure) {
+            thread.getThreadGroup().uncaughtException(thread, failure);
+        }
+    }
+
+    static @Nullable Task<?> currentOrNull() {
+        return Thread.currentThread().getUncaughtExceptionHandler() instanceof Life life
+                ? life.task
+                : null;
+    }
 
     private final long id;
     private final long parentId;
@@ -33,7 +52,7 @@ public final class Task<T extends @Nullable Object> {
     final InterruptFlag interruptFlag = new InterruptFlag(this);
 
     // Guarded by this.
-    private final WaitQueue joiners = new WaitQueue();
+    private @Nullable WaitQueue joiners;
     private @Nullable List<Lock> heldLocks;
 
     private volatile TaskState state = TaskState.LIVE;
@@ -64,7 +83,7 @@ public final class Task<T extends @Nullable Object> {
         this.root = new CancelScope(this, parent, shield, true);
         this.scope = root;
         this.startedNanos = run.kernel().now();
-        this.strand = run.kernel().strand(name, this::live);
+        this.strand = run.kernel().strand(name, new Life(this));
     }
 
     /// Starts the strand. The caller has counted the task in its group.
@@ -96,15 +115,17 @@ public final class Task<T extends @Nullable Object> {
             throw new IllegalStateException("task '" + name + "' cannot join itself");
         }
         caller.throwIfCancelled();
-        Waiter waiter = new Waiter(caller, joiners);
-        boolean wait;
+        Waiter waiter = null;
         synchronized (this) {
-            wait = state == TaskState.LIVE;
-            if (wait) {
+            if (state == TaskState.LIVE) {
+                if (joiners == null) {
+                    joiners = new WaitQueue();
+                }
+                waiter = new Waiter(caller, joiners);
                 joiners.add(waiter);
             }
         }
-        if (wait) {
+        if (waiter != null) {
             waiter.await("join of task '" + name + "'", this);
         }
         Throwable failed = failure;
@@ -164,11 +185,12 @@ public final class Task<T extends @Nullable Object> {
 
     /// The task of the calling thread.
     static Task<?> current() {
-        if (!CURRENT.isBound()) {
+        Task<?> current = currentOrNull();
+        if (current == null) {
             throw new IllegalStateException(
                     "not inside a task: call this within AnyIO.run or through a Portal");
         }
-        return CURRENT.get();
+        return current;
     }
 
     Run run() {
@@ -311,14 +333,19 @@ public final class Task<T extends @Nullable Object> {
         }
     }
 
-    private void live() {
-        Instruments watchers = run.instruments;
-        if (watchers == null) {
-            ScopedValue.where(CURRENT, this).run(this::runBody);
-            return;
+    private void live(Life life) {
+        Thread me = Thread.currentThread();
+        Thread.UncaughtExceptionHandler before = me.getUncaughtExceptionHandler();
+        me.setUncaughtExceptionHandler(life);
+        try {
+            Instruments watchers = run.instruments;
+            if (watchers != null) {
+                watchers.tell(i -> i.beforeStep(this));
+            }
+            runBody();
+        } finally {
+            me.setUncaughtExceptionHandler(before);
         }
-        watchers.tell(i -> i.beforeStep(this));
-        ScopedValue.where(CURRENT, this).run(this::runBody);
     }
 
     private void runBody() {
@@ -354,8 +381,11 @@ public final class Task<T extends @Nullable Object> {
         }
         completion.ended(this);
         synchronized (this) {
-            for (Waiter w = joiners.poll(); w != null; w = joiners.poll()) {
-                w.grant();
+            WaitQueue waiting = joiners;
+            if (waiting != null) {
+                for (Waiter w = waiting.poll(); w != null; w = waiting.poll()) {
+                    w.grant();
+                }
             }
         }
     }

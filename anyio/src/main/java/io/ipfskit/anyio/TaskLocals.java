@@ -26,8 +26,9 @@ final class TaskLocals {
 
     /// The bindings of the calling thread: of its task, or of the task whose call it carries.
     static TaskLocals ofCaller() {
-        if (Task.CURRENT.isBound()) {
-            return Task.CURRENT.get().locals();
+        Task<?> caller = Task.currentOrNull();
+        if (caller != null) {
+            return caller.locals();
         }
         return ForeignCall.CURRENT.isBound() ? ForeignCall.CURRENT.get().locals() : EMPTY;
     }

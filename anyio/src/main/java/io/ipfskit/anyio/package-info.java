@@ -22,6 +22,9 @@
 /// and [Kernel]. Backends are `threads` (virtual threads), `platform` (platform threads), `loop`
 /// (one task at a time) and, for tests, `sim` (the same by a seed, in virtual time). The package
 /// knows nothing of IPFS and depends on the JDK and jspecify only.
+///
+/// A task is found by its thread's handler of uncaught exceptions, which code in a task therefore
+/// leaves alone.
 @NullMarked
 package io.ipfskit.anyio;
 
