@@ -94,10 +94,8 @@ class ChannelFairnessTest {
         run(run ->
                 TaskGroup.open(group -> {
                     Channel<Integer> channel = Channel.open(1);
-                    List<ReceiveChannel<Integer>> copies = new ArrayList<>();
                     for (int r = 0; r < receivers; r++) {
                         ReceiveChannel<Integer> copy = channel.receiver().copy();
-                        copies.add(copy);
                         int number = r;
                         Runs.awaitWaiting(
                                 group.fork(() -> {

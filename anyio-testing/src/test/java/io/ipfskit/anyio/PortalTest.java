@@ -233,7 +233,7 @@ class PortalTest {
                                 .start(() -> {
                                     for (int i = 0; i < each; i++) {
                                         int number = i;
-                                        portal.fork("outside", () -> order.add(number));
+                                        var _ = portal.fork("outside", () -> order.add(number));
                                     }
                                 }));
             }

@@ -38,6 +38,18 @@ class ProcessesTest {
     }
 
     @BackendTest(sim = false)
+    void whatMayBeSecretIsNotShown() throws Exception {
+        Command command =
+                Command.of("program", "argument-4711")
+                        .withEnvironment(Map.of("TOKEN", "value-4711"))
+                        .withInput(bytes("input-4711"));
+        run(run -> {
+            assertThat(command).asString().contains("program", "TOKEN").doesNotContain("4711");
+            return 0;
+        });
+    }
+
+    @BackendTest(sim = false)
     void outputLargerThanAnyPipeIsCollectedFromBothStreams() throws Exception {
         Processes.Result result =
                 run(run ->

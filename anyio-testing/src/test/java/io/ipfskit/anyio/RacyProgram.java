@@ -5,6 +5,7 @@ import io.ipfskit.anyiotesting.TestKit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 
 /// A program made from a seed that is all race, and so small that `sim` can go through every order
@@ -25,8 +26,8 @@ final class RacyProgram {
     }
 
     /// The outcomes that there are, by trying the orders on `sim`.
-    TreeSet<String> outcomes() throws InterruptedException {
-        TreeSet<String> outcomes = new TreeSet<>();
+    Set<String> outcomes() throws InterruptedException {
+        Set<String> outcomes = new TreeSet<>();
         for (int schedule = 0; schedule < SCHEDULES; schedule++) {
             outcomes.add(AnyIO.run(SimBackend.seeded(schedule), this::run));
         }

@@ -6,12 +6,12 @@ import io.ipfskit.anyiotesting.BackendTest;
 import io.ipfskit.anyiotesting.TestKit;
 
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Random programs: nothing is lost in them, and they have the same outcomes on every backend.
 class RandomProgramTest {
-    private static final Map<Long, TreeSet<String>> OUTCOMES = new ConcurrentHashMap<>();
+    private static final Map<Long, Set<String>> OUTCOMES = new ConcurrentHashMap<>();
 
     @BackendTest(sim = false)
     void randomProgramsConserveItemsTokensAndPermits() throws Exception {
@@ -42,7 +42,7 @@ class RandomProgramTest {
     void aRaceHasTheSameSetOfOutcomesOnEveryBackend() throws Exception {
         int races = 0;
         for (long program = 0; program < 16; program++) {
-            TreeSet<String> allowed = outcomes(program);
+            Set<String> allowed = outcomes(program);
             races += allowed.size() > 1 ? 1 : 0;
             for (int i = 0; i < 50; i++) {
                 assertThat(allowed)
@@ -53,8 +53,8 @@ class RandomProgramTest {
         assertThat(races).as("programs with more than one outcome").isGreaterThan(10);
     }
 
-    private static TreeSet<String> outcomes(long program) throws InterruptedException {
-        TreeSet<String> known = OUTCOMES.get(program);
+    private static Set<String> outcomes(long program) throws InterruptedException {
+        Set<String> known = OUTCOMES.get(program);
         if (known == null) {
             known = new RacyProgram(program).outcomes();
             OUTCOMES.put(program, known);

@@ -22,7 +22,7 @@ public record Command(
         List<String> arguments,
         @Nullable Path directory,
         Map<String, String> environment,
-        byte[] input,
+        @SuppressWarnings("ArrayRecordComponent") byte[] input,
         int outputMax,
         Duration grace) {
     private static final int OUTPUT_MAX = 16 << 20;
@@ -77,6 +77,12 @@ public record Command(
     /// Returns the command with another time to end.
     public Command withGrace(Duration duration) {
         return new Command(arguments, directory, environment, input, outputMax, duration);
+    }
+
+    /// The program, and which variables are set: values, arguments and input may be secret.
+    @Override
+    public String toString() {
+        return "Command[" + name() + ", environment " + environment.keySet() + "]";
     }
 
     /// Returns what it is called in messages and in the task tree.

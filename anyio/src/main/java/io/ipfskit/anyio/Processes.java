@@ -23,6 +23,7 @@ public final class Processes {
     /// @param exitCode its exit code; 128 + n when signal n ended it
     /// @param out what it wrote to its standard output
     /// @param err what it wrote to its standard error
+    @SuppressWarnings("ArrayRecordComponent")
     public record Result(int exitCode, byte[] out, byte[] err) {}
 
     /// Runs a command to its end and collects its output. An exit code other than zero is an
