@@ -86,6 +86,7 @@ final class VirtualThreads implements Contender {
         });
     }
 
+    @SuppressWarnings("LockNotBeforeTry") // nothing stands between the two
     @Override
     public void handOvers(int handOvers) throws InterruptedException {
         ReentrantLock lock = new ReentrantLock(true);
