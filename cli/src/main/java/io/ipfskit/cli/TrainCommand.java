@@ -1,7 +1,5 @@
 package io.ipfskit.cli;
 
-import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine;
 
 import java.io.ByteArrayInputStream;
@@ -12,11 +10,8 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -54,7 +49,7 @@ final class TrainCommand implements Command.Plain {
                 train(terminal, folder);
             }
         } finally {
-            remove(folder);
+            Folders.delete(folder);
         }
         return 0;
     }
@@ -167,7 +162,7 @@ final class TrainCommand implements Command.Plain {
         step(terminal, "admin", "health", "--data-dir", data);
         Path copy = folder.resolve("copy");
         step(terminal, "get", "--data-dir", data, "-o", copy.toString(), cid);
-        remove(copy);
+        Folders.delete(copy);
         step(terminal, "pin", "ls", "--data-dir", data);
         step(terminal, "id", "--data-dir", data);
         step(terminal, "config", "show", "--origin", "--data-dir", data);
@@ -231,28 +226,5 @@ final class TrainCommand implements Command.Plain {
         } catch (IOException failed) {
             terminal.say("training: " + url + ": " + failed);
         }
-    }
-
-    private static void remove(Path root) throws IOException {
-        if (!Files.exists(root)) {
-            return;
-        }
-        Files.walkFileTree(
-                root,
-                new SimpleFileVisitor<>() {
-                    @Override
-                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                            throws IOException {
-                        Files.delete(file);
-                        return FileVisitResult.CONTINUE;
-                    }
-
-                    @Override
-                    public FileVisitResult postVisitDirectory(
-                            Path folder, @Nullable IOException failed) throws IOException {
-                        Files.delete(folder);
-                        return FileVisitResult.CONTINUE;
-                    }
-                });
     }
 }
