@@ -3,9 +3,12 @@ package io.ipfskit.anyio;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /// One platform thread per strand, up to a cap; a thread whose strand ended carries another.
 ///
@@ -14,6 +17,7 @@ final class PlatformKernel extends ParallelKernel {
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final int strandsMax;
+    private final Consumer<Thread> starter;
 
     // Guarded by this. Invariant: live <= strandsMax.
     private final ArrayDeque<Carrier> idle = new ArrayDeque<>();
@@ -21,7 +25,13 @@ final class PlatformKernel extends ParallelKernel {
     private boolean closed;
 
     PlatformKernel(int strandsMax) {
+        this(strandsMax, Thread::start);
+    }
+
+    /// @param starter starts a thread; tests let it fail as a machine without memory does
+    PlatformKernel(int strandsMax, Consumer<Thread> starter) {
         this.strandsMax = strandsMax;
+        this.starter = starter;
     }
 
     @Override
@@ -58,10 +68,49 @@ final class PlatformKernel extends ParallelKernel {
             }
         }
         if (carrier == null) {
-            Carrier fresh = new Carrier(strand);
-            startFromPlatformThread(fresh.thread::start);
+            begin(new Carrier(strand), strand);
         } else {
             LockSupport.unpark(carrier.thread);
+        }
+    }
+
+    /// Waits until the thread runs: a machine that gives no more threads refuses the task, which
+    /// otherwise its group would wait for without end.
+    private void begin(Carrier carrier, PlatformStrand strand) {
+        FutureTask<Void> started =
+                new FutureTask<>(() -> {
+                    starter.accept(carrier.thread);
+                    return null;
+                });
+        boolean done = false;
+        boolean interrupted = false;
+        try {
+            startFromPlatformThread(started);
+            while (!done) {
+                try {
+                    started.get();
+                    done = true;
+                } catch (InterruptedException later) {
+                    interrupted = true;
+                }
+            }
+        } catch (ExecutionException refused) {
+            throw new RejectedExecutionException(
+                    "no thread could be started for task '"
+                            + strand.name
+                            + "' ("
+                            + refused.getCause()
+                            + "); use backend 'threads', or raise the system's limit of threads",
+                    refused.getCause());
+        } finally {
+            if (!done) {
+                synchronized (this) {
+                    live--;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

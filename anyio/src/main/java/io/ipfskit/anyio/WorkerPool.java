@@ -63,12 +63,29 @@ final class WorkerPool {
         }
         if (start) {
             int suffix = number;
-            starter.execute(() ->
-                    Thread.ofPlatform()
-                            .daemon()
-                            .name(name + "-" + suffix)
-                            .inheritInheritableThreadLocals(false)
-                            .start(this::work));
+            starter.execute(() -> begin(suffix));
+        }
+    }
+
+    /// A machine that gives no thread now may give one to the next job, which takes this one along.
+    private void begin(int suffix) {
+        try {
+            Thread.ofPlatform()
+                    .daemon()
+                    .name(name + "-" + suffix)
+                    .inheritInheritableThreadLocals(false)
+                    .start(this::work);
+        } catch (OutOfMemoryError refused) {
+            lock.lock();
+            try {
+                threads--;
+            } finally {
+                lock.unlock();
+            }
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "the system starts no thread for " + name + "; raise its limit of threads",
+                    refused);
         }
     }
 
