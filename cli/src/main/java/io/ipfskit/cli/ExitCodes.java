@@ -21,6 +21,8 @@ final class ExitCodes {
             terminal.err().println(trace(failed));
         }
         return switch (failed) {
+            case OperationFailed operation when operation.getCause() instanceof OutputClosed ->
+                    ErrorCode.INTERNAL.exitCode();
             case OperationFailed operation -> {
                 tell(operation.failure(), terminal, globals);
                 yield operation.code().exitCode();

@@ -3,9 +3,12 @@ package io.ipfskit.cli;
 import io.ipfskit.kit.CallOptions;
 import io.ipfskit.kit.IpfsKit;
 import io.ipfskit.kit.json.Json;
+import io.ipfskit.operation.ErrorCode;
+import io.ipfskit.operation.OperationFailed;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 
@@ -41,12 +44,16 @@ record Session(
         line(Json.standard().write(record));
     }
 
-    /// Prints one line, and fails when nobody reads any more.
+    /// Prints one line, and fails when nobody reads any more: as a cancellation, because this is
+    /// called by operations that run here, to which it is no defect.
     void line(String text) {
         out().print(text);
         out().print('\n');
         if (out().checkError()) {
-            throw new ExitCodes.OutputClosed(new java.io.IOException("stdout is closed"));
+            throw new OperationFailed(
+                    ErrorCode.CANCELLED,
+                    "nobody reads stdout any more",
+                    new ExitCodes.OutputClosed(new IOException("stdout is closed")));
         }
     }
 }

@@ -6,7 +6,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +65,29 @@ class EmbeddedCommandsTest {
         assertThat(run.lines().getLast()).endsWith(" content");
         assertThat(run.lines()).anyMatch(line -> line.endsWith(" content/below/größe 写真.txt"));
         assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void aReaderThatHasSeenEnoughIsNoDefect() {
+        add();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        OutputStream closed =
+                new OutputStream() {
+                    @Override
+                    public void write(int b) throws IOException {
+                        throw new IOException("Broken pipe");
+                    }
+                };
+        Terminal terminal =
+                new Terminal(
+                        InputStream.nullInputStream(),
+                        new PrintStream(closed, false, StandardCharsets.UTF_8),
+                        Channels.newChannel(closed),
+                        new PrintStream(err, true, StandardCharsets.UTF_8),
+                        false);
+        int code = Main.run(terminal, "pin", "ls", "--data-dir=" + folder.resolve("data"));
+        assertThat(code).isNotZero();
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 
     @Test
