@@ -78,11 +78,11 @@ public final class Blocking {
             if (onCancel == OnCancel.WAIT) {
                 return work.run();
             }
-            task.interruptFlag.beginInterruptible();
+            task.thread.beginInterruptible();
             try {
                 return work.run();
             } finally {
-                task.interruptFlag.endInterruptible();
+                task.thread.endInterruptible();
             }
         } finally {
             if (release != null) {

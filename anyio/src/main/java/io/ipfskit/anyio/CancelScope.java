@@ -3,7 +3,6 @@ package io.ipfskit.anyio;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -19,7 +18,6 @@ public final class CancelScope {
     /// Why a scope is cancelled.
     record Cancellation(String reason, boolean byDeadline, long nanos) {}
 
-    private final long id;
     private final Task<?> owner;
     private final @Nullable CancelScope parent;
     private final boolean taskRoot;
@@ -28,16 +26,20 @@ public final class CancelScope {
     private volatile long deadline = Long.MAX_VALUE;
     private volatile boolean ended;
 
-    // Guarded by this.
-    private Kernel.@Nullable Timer timer;
-    private @Nullable CancelScope firstChild;
+    /// Set under this; who ends looks at it without: see [#end()].
+    private volatile Kernel.@Nullable Timer timer;
 
-    // Links in the parent's list of children, guarded by the parent.
-    private @Nullable CancelScope previous;
-    private @Nullable CancelScope next;
+    // Guarded by this.
+    private int id;
+
+    /// Null until there is one.
+    private volatile @Nullable Children children;
+
+    // Links in the parent's list of children, guarded by it.
+    @Nullable CancelScope previous;
+    @Nullable CancelScope next;
 
     CancelScope(Task<?> owner, @Nullable CancelScope parent, boolean shield, boolean taskRoot) {
-        this.id = owner.run().nextScopeId();
         this.owner = owner;
         this.parent = parent;
         this.shield = shield;
@@ -163,9 +165,12 @@ public final class CancelScope {
         }
     }
 
-    /// Returns the scope's number, unique in its run.
-    public long id() {
-        return id;
+    /// Returns the scope's number, unique in its run; it is given when first asked for.
+    public synchronized long id() {
+        if (id == 0) {
+            id = (int) owner.run().nextScopeId(); // asked for by people: four bytes are enough
+        }
+        return Integer.toUnsignedLong(id);
     }
 
     // ---- the kernel's side ----
@@ -213,14 +218,13 @@ public final class CancelScope {
         }
     }
 
-    /// Makes this the current scope of its task, visible to cancellation of its ancestors.
+    /// Makes this the current scope of its task, visible to cancellation of its ancestors. The
+    /// scope around a task is linked by the task's group instead.
     void enter() {
         if (parent != null) {
-            parent.link(this);
+            parent.children().link(this);
         }
-        if (!taskRoot) {
-            owner.scope(this);
-        }
+        owner.scope(this);
         long at = deadline;
         if (at != Long.MAX_VALUE) {
             if (owner.run().kernel().now() >= at) {
@@ -234,17 +238,25 @@ public final class CancelScope {
     }
 
     void leave() {
-        synchronized (this) {
-            ended = true;
-            disarm();
-        }
+        end();
         if (parent != null) {
-            parent.unlink(this);
-        }
-        if (!taskRoot && parent != null) {
+            parent.children().unlink(this);
             owner.scope(parent);
             if (cancellation != null) {
-                owner.interruptFlag.leftCancelled(parent);
+                owner.thread.leftCancelled(parent);
+            }
+        }
+    }
+
+    /// From now on nothing cancels this. The scope around a task is unlinked later, by the group.
+    ///
+    /// Mostly there is no timer, and no monitor is taken: who sets a timer looks at `ended`
+    /// afterwards, so one of the two sees the other.
+    void end() {
+        ended = true;
+        if (timer != null) {
+            synchronized (this) {
+                disarm();
             }
         }
     }
@@ -286,14 +298,25 @@ public final class CancelScope {
         return parent;
     }
 
-    List<CancelScope> children() {
-        List<CancelScope> all = new ArrayList<>();
-        synchronized (this) {
-            for (CancelScope c = firstChild; c != null; c = c.next) {
-                all.add(c);
-            }
+    /// The scopes right below that have not ended.
+    List<CancelScope> below() {
+        Children known = children;
+        return known == null ? List.of() : known.open();
+    }
+
+    /// The scopes right below.
+    Children children() {
+        Children known = children;
+        return known == null ? makeChildren() : known;
+    }
+
+    private synchronized Children makeChildren() {
+        Children known = children;
+        if (known == null) {
+            known = new Children();
+            children = known;
         }
-        return all;
+        return known;
     }
 
     private void expire() {
@@ -311,6 +334,9 @@ public final class CancelScope {
             timer =
                     kernel.timer(
                             why.nanos() + StuckTasks.PATIENCE_NANOS, () -> StuckTasks.report(this));
+            if (ended) {
+                disarm();
+            }
         }
         ScopeChain.wake(this);
     }
@@ -320,6 +346,9 @@ public final class CancelScope {
         deadline = at;
         if (at != Long.MAX_VALUE && cancellation == null && !ended) {
             timer = owner.run().kernel().timer(Math.max(0, at), this::due);
+            if (ended) {
+                disarm();
+            }
         }
     }
 
@@ -331,8 +360,9 @@ public final class CancelScope {
     }
 
     private void disarm() {
-        if (timer != null) {
-            timer.cancel();
+        Kernel.Timer set = timer;
+        if (set != null) {
+            set.cancel();
             timer = null;
         }
     }
@@ -340,28 +370,7 @@ public final class CancelScope {
     private void requireOpen() {
         if (ended) {
             throw new IllegalStateException(
-                    "cancel scope " + id + " was left; it can no longer be changed");
+                    "cancel scope " + id() + " was left; it can no longer be changed");
         }
-    }
-
-    private synchronized void link(CancelScope child) {
-        child.next = firstChild;
-        if (firstChild != null) {
-            firstChild.previous = child;
-        }
-        firstChild = child;
-    }
-
-    private synchronized void unlink(CancelScope child) {
-        if (child.previous != null) {
-            child.previous.next = child.next;
-        } else if (firstChild == child) {
-            firstChild = child.next;
-        }
-        if (child.next != null) {
-            child.next.previous = child.previous;
-        }
-        child.previous = null;
-        child.next = null;
     }
 }

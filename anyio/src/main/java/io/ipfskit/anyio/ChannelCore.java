@@ -65,14 +65,15 @@ final class ChannelCore<T> {
         return offer(handle, item);
     }
 
+    /// Receives, waiting if need be; null is the end.
     @SuppressWarnings("unchecked") // an item that is no answer was put there by offer, as a T
-    ReceiveResult<T> receive(ReceiveChannel<T> handle) throws InterruptedException {
+    @Nullable T receive(ReceiveChannel<T> handle) throws InterruptedException {
         Task<?> task = Task.current();
         task.throwIfCancelled();
         Waiter waiter;
         synchronized (this) {
-            ReceiveResult<T> there = poll(handle);
-            if (!(there instanceof ReceiveResult.Empty<T>)) {
+            T there = poll(handle);
+            if (there != null || openSenders == 0) {
                 return there;
             }
             waiter = new Waiter(task, receivers);
@@ -84,14 +85,15 @@ final class ChannelCore<T> {
         if (answer == Answer.CLOSED) {
             throw new ClosedResource("this receiving handle was closed while it waited");
         }
-        if (answer == null || answer == Answer.END) {
-            return new ReceiveResult.End<>();
-        }
-        return new ReceiveResult.Received<>((T) answer);
+        return answer == null || answer == Answer.END ? null : (T) answer;
     }
 
     synchronized ReceiveResult<T> tryReceive(ReceiveChannel<T> handle) {
-        return poll(handle);
+        T there = poll(handle);
+        if (there != null) {
+            return new ReceiveResult.Received<>(there);
+        }
+        return openSenders == 0 ? new ReceiveResult.End<>() : new ReceiveResult.Empty<>();
     }
 
     synchronized ChannelStatistics statistics() {
@@ -152,7 +154,7 @@ final class ChannelCore<T> {
         return SendResult.FULL;
     }
 
-    private ReceiveResult<T> poll(ReceiveChannel<T> handle) {
+    private @Nullable T poll(ReceiveChannel<T> handle) {
         handle.requireOpen();
         T first = buffer.poll();
         Waiter sender = senders.poll();
@@ -164,10 +166,7 @@ final class ChannelCore<T> {
                 buffer.add(item);
             }
         }
-        if (first != null) {
-            return new ReceiveResult.Received<>(first);
-        }
-        return openSenders == 0 ? new ReceiveResult.End<>() : new ReceiveResult.Empty<>();
+        return first;
     }
 
     @SuppressWarnings({"unchecked", "NullAway"}) // a queued sender carries its item, a T

@@ -210,6 +210,10 @@ final class CoopKernel implements Kernel {
 
     // ---- for strands, engines and the driver ----
 
+    CoopEngine engine() {
+        return engine;
+    }
+
     /// Refuses a strand that a foreign thread starts in a simulation; only the root comes so.
     void admit(CoopStrand strand) {
         if (simulation != null
@@ -263,7 +267,7 @@ final class CoopKernel implements Kernel {
             }
             CoopStrand strand = ready.poll();
             if (strand != null) {
-                if (strand.status() == CoopStrand.Status.READY || strand.continuation.isThere()) {
+                if (strand.status() == CoopStrand.Status.READY || Continuation.isThere(strand)) {
                     return strand;
                 }
                 continue; // it was put in line twice, and has run since

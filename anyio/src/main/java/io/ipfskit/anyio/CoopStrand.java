@@ -47,7 +47,6 @@ final class CoopStrand implements Kernel.Strand, Executor, Runnable {
     }
 
     private final CoopKernel kernel;
-    private final CoopEngine engine;
     private final Runnable body;
     private final Thread thread;
 
@@ -70,12 +69,14 @@ final class CoopStrand implements Kernel.Strand, Executor, Runnable {
 
     @Nullable CoopStrand next;
 
-    /// What the scheduler engine runs to go on with this strand.
-    final Continuation continuation = new Continuation();
+    /// What the scheduler engine runs to go on with this strand, and which of the JDK's runnables
+    /// that is: see [Continuation].
+    volatile @Nullable Runnable continuation;
+
+    @Nullable Runnable ownContinuation;
 
     CoopStrand(CoopKernel kernel, CoopEngine engine, long id, String name, Runnable body) {
         this.kernel = kernel;
-        this.engine = engine;
         this.id = id;
         this.body = body;
         this.thread = engine.thread(this, name);
@@ -123,7 +124,7 @@ final class CoopStrand implements Kernel.Strand, Executor, Runnable {
     /// Runs the continuation of this strand's thread, or of one that inherited the executor.
     @Override
     public void execute(Runnable runnable) {
-        engine.scheduled(this, runnable);
+        kernel.engine().scheduled(this, runnable);
     }
 
     /// The thread's whole life.

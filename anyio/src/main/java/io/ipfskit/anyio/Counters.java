@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /// The numbers of one run.
 final class Counters {
-    private final LongAdder spawned = new LongAdder();
+    private final LongAdder refused = new LongAdder();
     private final LongAdder done = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder cancelled = new LongAdder();
@@ -24,13 +24,9 @@ final class Counters {
         tokens.add(change);
     }
 
-    void spawned() {
-        spawned.increment();
-    }
-
-    /// Takes a [#spawned()] back: the backend had no room.
+    /// A task was made but did not start: the group was left, or the backend had no room.
     void refused() {
-        spawned.decrement();
+        refused.increment();
     }
 
     void ended(TaskState state) {
@@ -42,9 +38,10 @@ final class Counters {
         }
     }
 
-    RunStatistics snapshot(int timers, int helperThreads) {
+    /// @param made tasks made so far
+    RunStatistics snapshot(long made, int timers, int helperThreads) {
         long ended = done.sum() + failed.sum() + cancelled.sum();
-        long started = Math.max(spawned.sum(), ended);
+        long started = Math.max(made - refused.sum(), ended);
         return new RunStatistics(
                 started,
                 started - ended,

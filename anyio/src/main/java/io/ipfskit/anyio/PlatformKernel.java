@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -19,10 +20,15 @@ final class PlatformKernel extends ParallelKernel {
     private final int strandsMax;
     private final Consumer<Thread> starter;
 
+    /// Of the one idle carrier that looks around before it parks.
+    private final IdleSpin idleSpin = new IdleSpin();
+
+    private final AtomicBoolean spinning = new AtomicBoolean();
+
     // Guarded by this. Invariant: live <= strandsMax.
     private final ArrayDeque<Carrier> idle = new ArrayDeque<>();
     private int live;
-    private boolean closed;
+    private volatile boolean closed;
 
     PlatformKernel(int strandsMax) {
         this(strandsMax, Thread::start);
@@ -114,7 +120,8 @@ final class PlatformKernel extends ParallelKernel {
         }
     }
 
-    /// A thread that carries one strand after another.
+    /// A thread that carries one strand after another; it bears the name of the last one while
+    /// idle.
     private final class Carrier {
         private final Thread thread =
                 Thread.ofPlatform()
@@ -123,8 +130,8 @@ final class PlatformKernel extends ParallelKernel {
                         .inheritInheritableThreadLocals(false)
                         .unstarted(this::carry);
 
-        // Guarded by the kernel. Null while idle.
-        private @Nullable PlatformStrand next;
+        // Set under the kernel. Null while idle.
+        private volatile @Nullable PlatformStrand next;
 
         Carrier(PlatformStrand first) {
             next = first;
@@ -132,19 +139,31 @@ final class PlatformKernel extends ParallelKernel {
 
         private void carry() {
             for (PlatformStrand strand = take(); strand != null; strand = take()) {
-                thread.setName(strand.name);
+                if (!thread.getName().equals(strand.name)) {
+                    thread.setName(strand.name); // a system call
+                }
                 strand.thread = thread;
                 try {
                     strand.body.run();
                 } finally {
                     Thread.interrupted(); // the flag belonged to the strand
-                    thread.setName("anyio-task");
                     synchronized (PlatformKernel.this) {
                         next = null;
                         live--;
                         idle.add(this);
                     }
                 }
+            }
+        }
+
+        private boolean looksAround() {
+            if (!spinning.compareAndSet(false, true)) {
+                return false;
+            }
+            try {
+                return idleSpin.sees(() -> next != null || closed);
+            } finally {
+                spinning.set(false);
             }
         }
 
@@ -161,8 +180,10 @@ final class PlatformKernel extends ParallelKernel {
                         return null;
                     }
                 }
-                LockSupport.parkNanos(this, until - now());
-                Thread.interrupted();
+                if (!looksAround()) {
+                    LockSupport.parkNanos(this, until - now());
+                    Thread.interrupted();
+                }
             }
         }
     }

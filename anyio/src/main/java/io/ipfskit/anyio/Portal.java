@@ -55,6 +55,7 @@ public final class Portal implements AutoCloseable {
     /// @throws IllegalStateException when stopped, or called from a task of the same run
     public <T extends @Nullable Object> T call(Callable<T> body) throws Exception {
         PortalFuture<T> future = submit("portal-call", body);
+        IdleSpin.briefly(future::isDone);
         boolean interrupted = false;
         while (true) {
             try {

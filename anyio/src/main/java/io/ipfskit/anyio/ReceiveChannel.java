@@ -20,17 +20,19 @@ public final class ReceiveChannel<T> implements AutoCloseable {
     /// @throws EndOfChannel when every sender is closed and nothing is left
     /// @throws ClosedResource when this handle is closed
     public T receive() throws InterruptedException {
-        if (receiveOrEnd() instanceof ReceiveResult.Received<T>(T item)) {
-            return item;
+        T item = core.receive(this);
+        if (item == null) {
+            throw new EndOfChannel();
         }
-        throw new EndOfChannel();
+        return item;
     }
 
     /// Receives the next item or the end, waiting for either.
     ///
     /// @throws ClosedResource when this handle is closed
     public ReceiveResult<T> receiveOrEnd() throws InterruptedException {
-        return core.receive(this);
+        T item = core.receive(this);
+        return item == null ? new ReceiveResult.End<>() : new ReceiveResult.Received<>(item);
     }
 
     /// Receives without waiting. From any thread.
@@ -43,7 +45,7 @@ public final class ReceiveChannel<T> implements AutoCloseable {
     /// Receives until the end.
     public <X extends Exception> void forEach(ItemConsumer<? super T, X> consumer)
             throws X, InterruptedException {
-        while (receiveOrEnd() instanceof ReceiveResult.Received<T>(T item)) {
+        for (T item = core.receive(this); item != null; item = core.receive(this)) {
             consumer.accept(item);
         }
     }

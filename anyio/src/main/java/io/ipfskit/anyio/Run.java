@@ -62,7 +62,9 @@ public final class Run {
     /// Returns the numbers of this run.
     public RunStatistics statistics() {
         RunStatistics last = atEnd;
-        return last == null ? counters.snapshot(kernel.timers(), kernel.helperThreads()) : last;
+        return last == null
+                ? counters.snapshot(taskIds.get(), kernel.timers(), kernel.helperThreads())
+                : last;
     }
 
     /// Ends the kernel, after the last task.

@@ -16,6 +16,7 @@ final class SchedulerEngine implements CoopEngine {
     private final CoopKernel kernel;
     private final Thread loop;
     private final ConcurrentLinkedQueue<Runnable> guests = new ConcurrentLinkedQueue<>();
+    private final IdleSpin idleSpin = new IdleSpin();
     private volatile boolean closed;
 
     /// The strand whose continuation the loop is just asking for. Of the loop thread.
@@ -99,7 +100,7 @@ final class SchedulerEngine implements CoopEngine {
     @Override
     @SuppressWarnings("ReferenceEquality") // a strand is itself
     public void scheduled(CoopStrand strand, Runnable runnable) {
-        if (!strand.continuation.isOwn(runnable)) {
+        if (!Continuation.isOwn(strand, runnable)) {
             guest(strand, runnable);
             return;
         }
@@ -109,13 +110,13 @@ final class SchedulerEngine implements CoopEngine {
                 kernel.helper(runnable);
             }
             case RETURNING -> {
-                strand.continuation.put(runnable);
+                Continuation.put(strand, runnable);
                 strand.status(CoopStrand.Status.READY);
                 kernel.enqueue(strand);
             }
-            case NEW, READY -> strand.continuation.put(runnable);
+            case NEW, READY -> Continuation.put(strand, runnable);
             case RUNNING, NOTIFIED -> {
-                strand.continuation.put(runnable);
+                Continuation.put(strand, runnable);
                 if (strand.isInline) {
                     LockSupport.unpark(loop); // which waits for just this
                 } else if (Thread.currentThread() != loop || asked != strand) {
@@ -123,7 +124,7 @@ final class SchedulerEngine implements CoopEngine {
                 }
             }
             case PARKED -> {
-                strand.continuation.put(runnable);
+                Continuation.put(strand, runnable);
                 strand.unpark(); // an interrupt
             }
             case ENDED -> throw new IllegalStateException(strand + " cannot run");
@@ -157,9 +158,15 @@ final class SchedulerEngine implements CoopEngine {
                 if (closed) {
                     return;
                 }
-                LockSupport.park(this);
+                if (!idleSpin.sees(this::hasWork)) {
+                    LockSupport.park(this);
+                }
             }
         }
+    }
+
+    private boolean hasWork() {
+        return kernel.isBusy() || !guests.isEmpty() || closed;
     }
 
     private void run(CoopStrand strand) {
@@ -171,14 +178,14 @@ final class SchedulerEngine implements CoopEngine {
             asked = strand;
             strand.thread().start();
             asked = null;
-            runnable = strand.continuation.take();
+            runnable = Continuation.take(strand);
         } else {
-            runnable = strand.continuation.takeOrAwait();
+            runnable = Continuation.takeOrAwait(strand);
             if (runnable == null) {
                 asked = strand;
                 LockSupport.unpark(strand.thread());
                 asked = null;
-                runnable = strand.continuation.take();
+                runnable = Continuation.take(strand);
             }
         }
         if (runnable == null) {
@@ -186,14 +193,14 @@ final class SchedulerEngine implements CoopEngine {
         }
         runnable.run();
         while (strand.isInline) {
-            Runnable back = strand.continuation.take();
+            Runnable back = Continuation.take(strand);
             if (back != null) {
                 back.run();
             } else {
                 LockSupport.park(this);
             }
         }
-        if (strand.status() == CoopStrand.Status.RUNNING && !strand.continuation.isThere()) {
+        if (strand.status() == CoopStrand.Status.RUNNING && !Continuation.isThere(strand)) {
             kernel.blocked(strand);
         }
     }

@@ -86,7 +86,7 @@ final class ScopeChain {
         while (!stack.isEmpty()) {
             CancelScope scope = stack.removeLast();
             scope.owner().wake();
-            for (CancelScope child : scope.children()) {
+            for (CancelScope child : scope.below()) {
                 if (!child.isShielded()) {
                     stack.add(child);
                 }

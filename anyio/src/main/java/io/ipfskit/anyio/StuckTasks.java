@@ -42,7 +42,7 @@ final class StuckTasks {
             if (!stuck.contains(scope.owner()) && stuck.size() < TASKS_MAX) {
                 stuck.add(scope.owner());
             }
-            stack.addAll(scope.children());
+            stack.addAll(scope.below());
         }
         StringBuilder out =
                 new StringBuilder("still running 5 s after cancellation (")

@@ -10,25 +10,8 @@ import java.util.concurrent.Callable;
 ///
 /// @param <T> its result
 public final class Task<T extends @Nullable Object> {
-    /// What the thread of a task carries as its handler of uncaught exceptions, and so the way from
-    /// the thread to the task. A scoped value costs each waiting task 200 bytes: its binding, and
-    /// the JDK's cache of it, which a parked thread keeps.
-    private record Life(Task<?> task) implements Runnable, Thread.UncaughtExceptionHandler {
-        @Override
-        public void run() {
-            task.live(this);
-        }
-
-        @Override
-        public void uncaughtException(Thread thread, Throwable failure) {
-            thread.getThreadGroup().uncaughtException(thread, failure);
-        }
-    }
-
     static @Nullable Task<?> currentOrNull() {
-        return Thread.currentThread().getUncaughtExceptionHandler() instanceof Life life
-                ? life.task
-                : null;
+        return TaskThread.currentTask();
     }
 
     private final long id;
@@ -49,15 +32,18 @@ public final class Task<T extends @Nullable Object> {
     /// The helper thread that is busy with a call of this task, null while there is none.
     private volatile @Nullable Thread helper;
 
-    final InterruptFlag interruptFlag = new InterruptFlag(this);
+    final TaskThread thread = new TaskThread(this);
+
+    /// Set and used under this; who ends looks at it without, after it changed the state.
+    private volatile @Nullable WaitQueue joiners;
 
     // Guarded by this.
-    private @Nullable WaitQueue joiners;
     private @Nullable List<Lock> heldLocks;
 
     private volatile TaskState state = TaskState.LIVE;
-    private @Nullable T result;
-    private @Nullable Throwable failure;
+
+    /// The result of a task that is done, the failure of one that failed or was cancelled.
+    private @Nullable Object outcome;
 
     /// Told once when the task ended, on its own strand, before joiners are woken.
     interface Completion<T extends @Nullable Object> {
@@ -83,13 +69,11 @@ public final class Task<T extends @Nullable Object> {
         this.root = new CancelScope(this, parent, shield, true);
         this.scope = root;
         this.startedNanos = run.kernel().now();
-        this.strand = run.kernel().strand(name, new Life(this));
+        this.strand = run.kernel().strand(name, thread);
     }
 
     /// Starts the strand. The caller has counted the task in its group.
     void start() {
-        root.enter();
-        run.counters().spawned();
         if (run.instruments != null) {
             run.instruments.tell(i -> i.spawned(this));
             run.instruments.tell(i -> i.scheduled(this));
@@ -97,7 +81,7 @@ public final class Task<T extends @Nullable Object> {
         try {
             strand.start();
         } catch (Throwable refused) {
-            root.leave();
+            root.end();
             run.counters().refused();
             throw refused;
         }
@@ -108,31 +92,20 @@ public final class Task<T extends @Nullable Object> {
     /// Waits for the end and returns the result.
     ///
     /// @throws TaskFailed when the task failed or was cancelled; the cause tells
-    @SuppressWarnings("NullAway") // a task that is done holds exactly what its body returned
     public T join() throws InterruptedException {
         Task<?> caller = current();
         if (caller == this) {
             throw new IllegalStateException("task '" + name + "' cannot join itself");
         }
         caller.throwIfCancelled();
-        Waiter waiter = null;
-        synchronized (this) {
-            if (state == TaskState.LIVE) {
-                if (joiners == null) {
-                    joiners = new WaitQueue();
-                }
-                waiter = new Waiter(caller, joiners);
-                joiners.add(waiter);
-            }
+        if (state == TaskState.LIVE) {
+            awaitEnd(caller);
         }
-        if (waiter != null) {
-            waiter.await("join of task '" + name + "'", this);
-        }
-        Throwable failed = failure;
+        Throwable failed = failure();
         if (failed != null) {
             throw new TaskFailed(name, failed);
         }
-        return result;
+        return value();
     }
 
     /// Returns where the task is in its life.
@@ -143,17 +116,22 @@ public final class Task<T extends @Nullable Object> {
     /// Returns the result of a task that is done.
     ///
     /// @throws IllegalStateException when the task is live, failed or was cancelled
-    @SuppressWarnings("NullAway") // as in join
     public T result() {
         if (state != TaskState.DONE) {
             throw new IllegalStateException("task '" + name + "' has no result, it is " + state);
         }
-        return result;
+        return value();
+    }
+
+    @SuppressWarnings({"NullAway", "unchecked"}) // a task that is done holds what its body returned
+    private T value() {
+        return (T) outcome;
     }
 
     /// Returns why the task failed or was cancelled, null while live or when done.
     public @Nullable Throwable failure() {
-        return state == TaskState.LIVE ? null : failure;
+        TaskState now = state;
+        return now == TaskState.FAILED || now == TaskState.CANCELLED ? (Throwable) outcome : null;
     }
 
     /// Cancels this task alone; its group goes on. From any thread.
@@ -310,13 +288,13 @@ public final class Task<T extends @Nullable Object> {
     void throwIfCancelled() throws InterruptedException {
         CancelScope origin = scope.visible();
         if (origin != null) {
-            throw interruptFlag.cancelled(origin, Thread.currentThread().isInterrupted());
+            throw thread.cancelled(origin, Thread.currentThread().isInterrupted());
         }
     }
 
     /// Wakes the task because a scope it may be in was cancelled.
     void wake() {
-        interruptFlag.raiseIfInterruptible();
+        thread.raiseIfInterruptible();
         unpark();
     }
 
@@ -333,19 +311,13 @@ public final class Task<T extends @Nullable Object> {
         }
     }
 
-    private void live(Life life) {
-        Thread me = Thread.currentThread();
-        Thread.UncaughtExceptionHandler before = me.getUncaughtExceptionHandler();
-        me.setUncaughtExceptionHandler(life);
-        try {
-            Instruments watchers = run.instruments;
-            if (watchers != null) {
-                watchers.tell(i -> i.beforeStep(this));
-            }
-            runBody();
-        } finally {
-            me.setUncaughtExceptionHandler(before);
+    /// The whole life of the task, on its own thread.
+    void live() {
+        Instruments watchers = run.instruments;
+        if (watchers != null) {
+            watchers.tell(i -> i.beforeStep(this));
         }
+        runBody();
     }
 
     private void runBody() {
@@ -360,32 +332,60 @@ public final class Task<T extends @Nullable Object> {
             thrown = t;
             end = root.originOf(t) == null ? TaskState.FAILED : TaskState.CANCELLED;
         }
-        root.leave();
-        List<Lock> abandoned;
-        synchronized (this) {
-            abandoned = heldLocks == null ? List.of() : List.copyOf(heldLocks);
-        }
-        for (Lock lock : abandoned) {
-            lock.ownerDied(this);
-        }
+        root.end();
+        abandonLocks();
         run.counters().ended(end);
-        synchronized (this) {
-            result = value;
-            failure = thrown;
-            state = end;
-        }
+        outcome = thrown == null ? value : thrown;
+        state = end;
         Instruments watchers = run.instruments;
         if (watchers != null) {
             watchers.tell(i -> i.afterStep(this));
             watchers.tell(i -> i.exited(this));
         }
         completion.ended(this);
+        if (joiners != null) {
+            wakeJoiners();
+        }
+    }
+
+    /// Waits for the end. A joiner looks at the state after it is in line, the task looks for
+    /// joiners after it changed its state: one of the two sees the other.
+    private void awaitEnd(Task<?> caller) throws InterruptedException {
+        Waiter waiter;
         synchronized (this) {
-            WaitQueue waiting = joiners;
-            if (waiting != null) {
-                for (Waiter w = waiting.poll(); w != null; w = waiting.poll()) {
-                    w.grant();
-                }
+            WaitQueue line = joiners;
+            if (line == null) {
+                line = new WaitQueue();
+                joiners = line;
+            }
+            waiter = new Waiter(caller, line);
+            line.add(waiter);
+            if (state != TaskState.LIVE) {
+                line.remove(waiter);
+                return;
+            }
+        }
+        waiter.await("join of task '" + name + "'", this);
+    }
+
+    private void abandonLocks() {
+        if (heldLocks == null) {
+            return; // a lock is granted only to who waits for it: no other thread sets this now
+        }
+        List<Lock> abandoned;
+        synchronized (this) {
+            abandoned = List.copyOf(heldLocks);
+        }
+        for (Lock lock : abandoned) {
+            lock.ownerDied(this);
+        }
+    }
+
+    private synchronized void wakeJoiners() {
+        WaitQueue waiting = joiners;
+        if (waiting != null) {
+            for (Waiter w = waiting.poll(); w != null; w = waiting.poll()) {
+                w.grant();
             }
         }
     }

@@ -25,17 +25,17 @@ public final class TaskGroup {
     private final String name;
     private final Task<?> host;
     private final CancelScope scope;
+    private final Children children;
 
     // Made once for all forks: each live task would else hold a copy.
     private final String taskName;
     private final Task.Completion<?> taskEnded = this::taskEnded;
     private final Task.Completion<?> serviceEnded = this::serviceEnded;
 
-    // Guarded by this. Invariant: live and services are zero once the group is left.
+    // Guarded by the children. Invariant: no task and no service lives once the group is left.
     private final List<Failed> failures = new ArrayList<>();
     private final List<Task<?>> serviceTasks = new ArrayList<>();
     private boolean hasForked;
-    private int live;
     private int services;
     private boolean closed;
 
@@ -43,6 +43,7 @@ public final class TaskGroup {
         this.name = name;
         this.host = host;
         this.scope = CancelScope.nested(false, Deadline.NONE);
+        this.children = scope.children();
         this.taskName = name + "-task";
     }
 
@@ -110,8 +111,10 @@ public final class TaskGroup {
     public record Statistics(int tasks, int services, int failed) {}
 
     /// Returns the state now.
-    public synchronized Statistics statistics() {
-        return new Statistics(live, services, failures.size());
+    public Statistics statistics() {
+        synchronized (children) {
+            return new Statistics(children.live(), services, failures.size());
+        }
     }
 
     /// Returns the group's name.
@@ -171,8 +174,9 @@ public final class TaskGroup {
         Task<T> task =
                 new Task<>(
                         host.run(), parentId, taskName, scope, service, locals, body, completion);
-        synchronized (this) {
+        synchronized (children) {
             if (closed) {
+                host.run().counters().refused();
                 throw new IllegalStateException(
                         "group '" + name + "' was left; task '" + taskName + "' does not run");
             }
@@ -180,20 +184,19 @@ public final class TaskGroup {
             if (service) {
                 services++;
                 serviceTasks.add(task);
-            } else {
-                live++;
             }
+            children.linkTask(task.root(), !service);
         }
         try {
             task.start();
         } catch (Throwable notStarted) {
-            synchronized (this) {
-                if (service) {
+            if (service) {
+                synchronized (children) {
                     services--;
                     serviceTasks.remove(task);
-                } else {
-                    live--;
                 }
+            } else {
+                children.countOut();
             }
             host.unpark(); // it may wait for just this task
             throw notStarted;
@@ -204,24 +207,14 @@ public final class TaskGroup {
     /// Counts a task out; its failure, if it failed, becomes the group's.
     void taskEnded(Task<?> task) {
         record(task);
-        synchronized (this) {
-            live--;
-            if (live > 0) {
-                return;
-            }
-        }
-        host.unpark();
+        taskEndedQuietly();
     }
 
     /// Counts a task out whose failure somebody else has taken.
     void taskEndedQuietly() {
-        synchronized (this) {
-            live--;
-            if (live > 0) {
-                return;
-            }
+        if (children.countOut() == 0) {
+            host.unpark();
         }
-        host.unpark();
     }
 
     Run run() {
@@ -230,7 +223,7 @@ public final class TaskGroup {
 
     private void serviceEnded(Task<?> task) {
         record(task);
-        synchronized (this) {
+        synchronized (children) {
             services--;
             serviceTasks.remove(task);
             if (services > 0) {
@@ -245,7 +238,7 @@ public final class TaskGroup {
         if (task.state() != TaskState.FAILED || failure == null) {
             return;
         }
-        synchronized (this) {
+        synchronized (children) {
             failures.add(new Failed(task.name(), failure));
         }
         scope.cancel("task '" + task.name() + "' failed: " + failure);
@@ -268,6 +261,7 @@ public final class TaskGroup {
             CancelScope parent = scope.parent();
             origin = parent == null ? null : parent.visible();
         }
+        children.unlinkEnded(); // a task that somebody keeps would keep the others
         scope.leave();
         return conclude(result, thrown, origin);
     }
@@ -276,7 +270,7 @@ public final class TaskGroup {
     /// tasks by itself.
     private void awaitTasks() {
         boolean isEmpty;
-        synchronized (this) {
+        synchronized (children) {
             isEmpty = !hasForked;
         }
         if (isEmpty) {
@@ -284,7 +278,7 @@ public final class TaskGroup {
         }
         boolean interrupted = awaitNone(false);
         List<Task<?>> ending;
-        synchronized (this) {
+        synchronized (children) {
             ending = List.copyOf(serviceTasks);
         }
         for (Task<?> service : ending) {
@@ -309,13 +303,17 @@ public final class TaskGroup {
         return interrupted;
     }
 
-    private synchronized boolean closeIfNone(boolean ofServices) {
-        closed |= isNone(ofServices);
-        return isNone(ofServices);
+    private boolean closeIfNone(boolean ofServices) {
+        synchronized (children) {
+            closed |= isNone(ofServices);
+            return isNone(ofServices);
+        }
     }
 
-    private synchronized boolean isNone(boolean ofServices) {
-        return (ofServices ? services : live) == 0;
+    private boolean isNone(boolean ofServices) {
+        synchronized (children) {
+            return (ofServices ? services : children.live()) == 0;
+        }
     }
 
     /// What the host waits for when the body has ended.
@@ -338,7 +336,7 @@ public final class TaskGroup {
             throws X, InterruptedException {
         boolean bodyFailed = thrown != null && origin == null;
         List<Failed> failed;
-        synchronized (this) {
+        synchronized (children) {
             failed = List.copyOf(failures);
         }
         if (!failed.isEmpty()) {

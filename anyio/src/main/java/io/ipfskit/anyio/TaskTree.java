@@ -20,10 +20,10 @@ final class TaskTree {
         }
         while (!stack.isEmpty()) {
             CancelScope scope = stack.removeLast();
-            if (scope.isTaskRoot()) {
+            if (scope.isTaskRoot() && scope.owner().state() == TaskState.LIVE) {
                 tasks.add(scope.owner());
             }
-            stack.addAll(scope.children());
+            stack.addAll(scope.below());
         }
         tasks.sort(Comparator.comparingLong(Task::id));
         return tasks;

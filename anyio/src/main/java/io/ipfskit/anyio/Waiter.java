@@ -71,7 +71,7 @@ final class Waiter implements Wait {
                         queue.remove(this);
                     }
                     if (origin != null) {
-                        throw task.interruptFlag.cancelled(origin, interrupted);
+                        throw task.thread.cancelled(origin, interrupted);
                     }
                     if (foreign) {
                         interrupted = false;

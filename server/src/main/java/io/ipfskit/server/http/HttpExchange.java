@@ -413,7 +413,7 @@ public final class HttpExchange {
         }
         unwatch();
         if (isFinished && pendingWrite == null) {
-            callback.succeeded();
+            NextRequest.after(callback::succeeded);
         } else {
             callback.failed(new EofException("broken off"));
             if (watched != null) {

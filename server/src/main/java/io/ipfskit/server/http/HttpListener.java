@@ -70,7 +70,8 @@ public final class HttpListener implements AutoCloseable {
         QueuedThreadPool threads = new QueuedThreadPool(16, 3);
         threads.setName("http-" + name);
         threads.setDaemon(true);
-        threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
+        threads.setVirtualThreadsExecutor(
+                new NextRequest(VirtualThreads.getDefaultVirtualThreadsExecutor()));
         server = new Server(threads);
         HttpConfiguration configuration = new HttpConfiguration();
         configuration.setSendServerVersion(false);

@@ -2,13 +2,17 @@ package io.ipfskit.anyio;
 
 import org.jspecify.annotations.Nullable;
 
-/// What the interrupt flag of one task's thread means.
+/// The thread of one task: the way from it back to the task, and what its interrupt flag means.
 ///
-/// anyio itself raises it only inside `Blocking.call(INTERRUPT)`. A flag that user code raises
-/// after it was told of a cancellation (`catch (InterruptedException e) { interrupt(); }`) is part
-/// of that cancellation and goes with it. A flag that was there before is somebody else's: it is
-/// kept through the cancellation and comes out behind it.
-final class InterruptFlag {
+/// It is the thread's handler of uncaught exceptions, by which a task is found. A scoped value
+/// would cost each waiting task 200 bytes: its binding, and the JDK's cache of it, which a parked
+/// thread keeps.
+///
+/// anyio itself raises the flag only inside `Blocking.call(INTERRUPT)`. A flag that user code
+/// raises after it was told of a cancellation (`catch (InterruptedException e) { interrupt(); }`)
+/// is part of that cancellation and goes with it. A flag that was there before is somebody else's:
+/// it is kept through the cancellation and comes out behind it.
+final class TaskThread implements Runnable, Thread.UncaughtExceptionHandler {
     private final Task<?> task;
 
     // Of the task's own thread.
@@ -23,8 +27,33 @@ final class InterruptFlag {
     private boolean isInterruptible;
     private boolean wasRaised;
 
-    InterruptFlag(Task<?> task) {
+    TaskThread(Task<?> task) {
         this.task = task;
+    }
+
+    /// Returns the task of the calling thread, null when it is none.
+    static @Nullable Task<?> currentTask() {
+        return Thread.currentThread().getUncaughtExceptionHandler() instanceof TaskThread mine
+                ? mine.task
+                : null;
+    }
+
+    /// The whole life of the task.
+    @Override
+    public void run() {
+        Thread me = Thread.currentThread();
+        Thread.UncaughtExceptionHandler before = me.getUncaughtExceptionHandler();
+        me.setUncaughtExceptionHandler(this);
+        try {
+            task.live();
+        } finally {
+            me.setUncaughtExceptionHandler(before);
+        }
+    }
+
+    @Override
+    public void uncaughtException(Thread thread, Throwable failure) {
+        thread.getThreadGroup().uncaughtException(thread, failure);
     }
 
     /// The task is told that `origin` is cancelled, with the flag up or not.
