@@ -1,5 +1,6 @@
 package io.ipfskit.anyio.net;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /// Where a stream or a datagram goes to or comes from.
@@ -39,7 +40,7 @@ public sealed interface Address {
     record Unix(Path path) implements Address {
         /// Checks the length.
         public Unix {
-            if (path.toString().length() > UNIX_PATH_MAX) {
+            if (path.toString().getBytes(StandardCharsets.UTF_8).length > UNIX_PATH_MAX) {
                 throw new IllegalArgumentException(
                         "a path of a UNIX socket has at most " + UNIX_PATH_MAX + " bytes: " + path);
             }

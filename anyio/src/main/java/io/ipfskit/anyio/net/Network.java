@@ -9,6 +9,11 @@ import java.io.IOException;
 /// what is still open is closed. They may be used by any of its tasks, each direction of a stream
 /// by one at a time.
 public interface Network {
+    /// Returns the network of this machine. On `sim` its calls are refused.
+    static Network real() {
+        return RealNetwork.INSTANCE;
+    }
+
     /// Connects a stream. A name that stands for several addresses is tried as RFC 8305 says (happy
     /// eyeballs): the families alternate, the next attempt begins when one failed or after 250 ms,
     /// the first to connect wins and the others are closed.
