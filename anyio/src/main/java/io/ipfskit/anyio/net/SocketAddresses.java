@@ -57,7 +57,7 @@ final class SocketAddresses {
     }
 
     /// Whether the host is an address and no name, without asking anybody.
-    private static boolean isLiteral(String host) {
+    static boolean isLiteral(String host) {
         if (host.indexOf(':') >= 0) {
             return true; // no name has one
         }

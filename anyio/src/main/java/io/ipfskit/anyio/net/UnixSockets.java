@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -31,7 +32,12 @@ final class UnixSockets {
     static RealStream dial(Sockets sockets, Address.Unix address)
             throws IOException, InterruptedException {
         Duration pause = PAUSE_MIN;
-        while (true) {
+        for (boolean isFirst = true; ; isFirst = false) {
+            if (!isFirst) {
+                Time.sleep(pause);
+                pause = pause.multipliedBy(2);
+                pause = pause.compareTo(PAUSE_MAX) < 0 ? pause : PAUSE_MAX;
+            }
             RealStream stream =
                     new RealStream(
                             sockets,
@@ -45,6 +51,9 @@ final class UnixSockets {
                     return stream;
                 }
             } catch (IOException refused) {
+                if (isQueueFull(refused)) {
+                    continue;
+                }
                 ConnectException failure =
                         new ConnectException(address + ": " + refused.getMessage());
                 failure.initCause(refused);
@@ -54,10 +63,13 @@ final class UnixSockets {
                     stream.close();
                 }
             }
-            Time.sleep(pause);
-            pause = pause.multipliedBy(2);
-            pause = pause.compareTo(PAUSE_MAX) < 0 ? pause : PAUSE_MAX;
         }
+    }
+
+    /// The JDK has no type for it.
+    private static boolean isQueueFull(IOException refused) {
+        return refused instanceof SocketException
+                && String.valueOf(refused.getMessage()).contains("temporarily unavailable");
     }
 
     /// Binds, and replaces a socket in the file system that nobody listens on. May touch the disk.
@@ -102,7 +114,8 @@ final class UnixSockets {
         }
     }
 
-    /// Whether the path is a socket whose listener is gone.
+    /// Whether the path is a socket whose listener is gone. One that is there sees a stream that
+    /// ends at once.
     private static boolean isStale(Path path) throws IOException {
         if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
                 .isOther()) {
@@ -111,9 +124,14 @@ final class UnixSockets {
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             probe.configureBlocking(false);
             probe.connect(UnixDomainSocketAddress.of(path));
-            return false; // somebody listens, even when its queue is full
+            return false;
         } catch (ConnectException nobody) {
             return true;
+        } catch (SocketException refused) {
+            if (isQueueFull(refused)) {
+                return false; // of somebody who listens
+            }
+            throw refused;
         }
     }
 
