@@ -1,0 +1,3 @@
+/// Tests of the real network, on every real backend.
+@org.jspecify.annotations.NullMarked
+package io.ipfskit.anyio.net;
