@@ -10,7 +10,8 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// What a run must not leave behind: tasks, timers, tokens, open files, threads, processes.
+/// What a run must not leave behind: tasks, timers, tokens, open files, open sockets, threads,
+/// processes.
 final class LeakCheck {
     private static final long THREADS_END_NANOS_MAX = TimeUnit.SECONDS.toNanos(20);
 
@@ -26,6 +27,7 @@ final class LeakCheck {
                 || left.timers() != 0
                 || left.processes() != 0
                 || left.openFiles() != 0
+                || left.sockets() != 0
                 || left.tokens() != 0) {
             throw new AssertionError("the run left something behind: " + left);
         }

@@ -10,6 +10,7 @@ final class Counters {
     private final LongAdder cancelled = new LongAdder();
     private final LongAdder processes = new LongAdder();
     private final LongAdder openFiles = new LongAdder();
+    private final LongAdder sockets = new LongAdder();
     private final LongAdder tokens = new LongAdder();
 
     void processes(int change) {
@@ -18,6 +19,10 @@ final class Counters {
 
     void openFiles(int change) {
         openFiles.add(change);
+    }
+
+    void sockets(int change) {
+        sockets.add(change);
     }
 
     void tokens(int change) {
@@ -55,6 +60,7 @@ final class Counters {
                 helperThreads,
                 processes.sum(),
                 openFiles.sum(),
+                sockets.sum(),
                 tokens.sum());
     }
 }

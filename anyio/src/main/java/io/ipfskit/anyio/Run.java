@@ -17,6 +17,7 @@ public final class Run {
     private final AtomicLong scopeIds = new AtomicLong();
     private final IdentityHashMap<RunLocal<?>, Object> locals = new IdentityHashMap<>();
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final RunSupport support = new RunSupport(this);
     private volatile @Nullable Task<?> rootTask;
     private volatile @Nullable RunStatistics atEnd;
 
@@ -65,9 +66,10 @@ public final class Run {
         return last == null ? counters.snapshot(kernel.timers(), kernel.helperThreads()) : last;
     }
 
-    /// Ends the kernel, after the last task.
+    /// Ends what was left open and the kernel, after the last task.
     void close() {
         atEnd = statistics();
+        support.end();
         kernel.close();
     }
 
@@ -118,6 +120,10 @@ public final class Run {
 
     Kernel kernel() {
         return kernel;
+    }
+
+    RunSupport support() {
+        return support;
     }
 
     Counters counters() {

@@ -11,6 +11,8 @@ package io.ipfskit.anyio;
 /// @param helperThreads threads of the run for file calls, foreign calls and computing
 /// @param processes subprocesses that have not ended
 /// @param openFiles files that its tasks opened and nobody has closed
+/// @param sockets streams, listeners and datagram sockets that its tasks opened and nobody has
+///   closed
 /// @param tokens tokens of limiters that its tasks borrowed and nobody has given back
 public record RunStatistics(
         long tasksSpawned,
@@ -22,4 +24,5 @@ public record RunStatistics(
         int helperThreads,
         long processes,
         long openFiles,
+        long sockets,
         long tokens) {}

@@ -8,8 +8,9 @@ import java.util.List;
 ///
 /// One task may receive while another sends; a second one in the same direction fails with
 /// [IllegalStateException] at once. A cancelled [#receive] has taken no byte, the stream stays
-/// usable. A cancelled [#send] has sent an unknown part, so the stream is broken: what follows in
-/// that direction fails with [io.ipfskit.anyio.BrokenResource].
+/// usable. A [#send] cancelled while it waits has sent an unknown part, so the stream is broken:
+/// what follows in that direction fails with [io.ipfskit.anyio.BrokenResource]. In a scope that is
+/// cancelled already a send does not begin, and breaks nothing.
 public interface ByteStream extends AutoCloseable {
     /// Receives at least one byte into the buffer, as many as are there.
     ///
