@@ -1,9 +1,9 @@
-/// The simulated world: network and disk with faults from the seed or a script; for tests, keeps
+/// The simulated world: network and disk with faults from the seed or a script. For tests; it keeps
 /// nothing.
 ///
-/// Everything here is made of tasks, events, time and randomness of the run, so on the backend
-/// `sim` one seed gives one world. No product runs on it: it is given to code under test in place
-/// of the real [io.ipfskit.anyio.net.Network] and [io.ipfskit.anyio.Disk].
+/// What stands here implements the SPIs of [io.ipfskit.anyio] in memory and in the time of the run:
+/// on the backend `sim` one seed decides everything, on the others the order of tasks is real and
+/// only the faults are made up. Written on what anyio exports, so that anybody can build the same.
 @NullMarked
 package io.ipfskit.anyio.sim;
 
