@@ -159,6 +159,16 @@ public final class World implements FaultTarget {
     }
 
     @Override
+    public void split(List<String> side) {
+        network.split(side);
+    }
+
+    @Override
+    public void rejoin(List<String> side) {
+        network.rejoin(side);
+    }
+
+    @Override
     public void heal(String one, String other) {
         network.heal(one, other);
     }

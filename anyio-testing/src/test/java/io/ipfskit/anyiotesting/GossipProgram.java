@@ -4,6 +4,7 @@ import io.ipfskit.anyio.AnyIO;
 import io.ipfskit.anyio.Backends;
 import io.ipfskit.anyio.BrokenResource;
 import io.ipfskit.anyio.CancelScope;
+import io.ipfskit.anyio.Outcome;
 import io.ipfskit.anyio.Rng;
 import io.ipfskit.anyio.Run;
 import io.ipfskit.anyio.SimBackend;
@@ -16,6 +17,7 @@ import io.ipfskit.anyio.net.DatagramSocket;
 import io.ipfskit.anyio.net.Listener;
 import io.ipfskit.anyio.sim.Faults;
 import io.ipfskit.anyio.sim.Link;
+import io.ipfskit.anyio.sim.SimNetwork;
 import io.ipfskit.anyio.sim.SimNetworkOptions;
 import io.ipfskit.anyio.sim.SimNetworkStatistics;
 
@@ -38,6 +40,7 @@ final class GossipProgram {
     private final long[][] heard;
     private long echoes;
     private long broken;
+    private long late;
 
     GossipProgram(int count) {
         this.count = count;
@@ -65,29 +68,37 @@ final class GossipProgram {
                         SimNetworkOptions.DEFAULT
                                 .withLink(Link.WIDE.withLoss(0.01))
                                 .withGiveUpAfter(Duration.ofMinutes(2)));
-        return World.open(
-                options,
-                world -> {
-                    for (int i = 0; i < count; i++) {
-                        int number = i;
-                        world.host(names.get(i), host -> live(host, number));
-                    }
-                    Faults faults =
-                            Faults.random(
-                                    new Faults.Rates(
-                                            120,
-                                            60,
-                                            60,
-                                            60,
-                                            240,
-                                            Duration.ofSeconds(1),
-                                            Duration.ofMinutes(3)));
-                    faults.play(world, STORM);
-                    world.sleepUntil(HOUR);
-                    requireEverybodyHeardOfEverybody();
-                    SimNetworkStatistics numbers = world.network().statistics();
-                    return echoes + " echoes, " + broken + " broken, " + numbers;
-                });
+        SimNetwork network =
+                World.open(
+                        options,
+                        world -> {
+                            for (int i = 0; i < count; i++) {
+                                int number = i;
+                                world.host(names.get(i), host -> live(host, number));
+                            }
+                            Faults faults =
+                                    Faults.random(
+                                            new Faults.Rates(
+                                                    600,
+                                                    10,
+                                                    300,
+                                                    600,
+                                                    300,
+                                                    400,
+                                                    Duration.ofSeconds(1),
+                                                    Duration.ofMinutes(3)));
+                            faults.play(world, STORM);
+                            world.sleepUntil(HOUR);
+                            requireEverybodyHeardOfEverybody();
+                            return world.network();
+                        });
+        Time.sleep(Duration.ofMinutes(5)); // for what is on its way when the hosts stop
+        SimNetworkStatistics left = network.statistics();
+        if (left.streamsOpen() + left.listenersOpen() + left.datagramSocketsOpen() != 0
+                || left.connections() != 0) {
+            throw new AssertionError("left in the network: " + left);
+        }
+        return echoes + " echoes, " + broken + " broken, " + late + " late, " + left;
     }
 
     /// What a host does from a start to the next crash.
@@ -154,13 +165,15 @@ final class GossipProgram {
     private int callOthers(Host host, int number) throws InterruptedException {
         while (true) {
             Time.sleep(Duration.ofMillis(10_000 + Rng.nextInt(40_000)));
-            CancelScope.moveOnAfter(
-                    Duration.ofSeconds(20), _ -> callOne(host, another(number)) ? 1 : 0);
+            Outcome<Integer> call =
+                    CancelScope.moveOnAfter(
+                            Duration.ofSeconds(20), _ -> callOne(host, another(number)));
+            late += call.wasCaught() ? 1 : 0;
         }
     }
 
     /// Sends bytes and takes back the very same.
-    private boolean callOne(Host host, String to) throws InterruptedException {
+    private int callOne(Host host, String to) throws InterruptedException {
         byte[] sent = Rng.bytes(100 + Rng.nextInt(5_000));
         try (ByteStream stream = host.network().dial(Address.of(to, PORT))) {
             ByteBuffer back = ByteBuffer.allocate(sent.length);
@@ -182,10 +195,10 @@ final class GossipProgram {
                 throw new AssertionError(host.name() + " got other bytes back from " + to);
             }
             echoes++;
-            return true;
+            return 0;
         } catch (IOException | RuntimeException failed) {
             broken++;
-            return false;
+            return 0;
         }
     }
 

@@ -334,9 +334,7 @@ class SimStreamTest {
         TestKit.run(_ -> {
             SimNetwork network = new SimNetwork();
             SimHost a = network.host("a");
-            Listener listener =
-                    network.host("b")
-                            .listen(AT_B, new ListenOptions(2, true, true));
+            Listener listener = network.host("b").listen(AT_B, new ListenOptions(2, true, true));
             a.dial(AT_B).close();
             a.dial(AT_B).close();
             TaskGroup.open(group -> {

@@ -50,6 +50,10 @@ final class Endpoint {
     private long expectedBy;
     private long progressAt;
     private int resends;
+
+    /// Something was lost while nothing waited for room: perhaps the word that there is room again.
+    private boolean isWordLost;
+
     private Agenda.@Nullable Entry timer;
 
     // Receiving.
@@ -299,6 +303,9 @@ final class Endpoint {
         }
         if (unacked < next) {
             armResend();
+        } else if (isWordLost && next < end) {
+            isWordLost = false;
+            armResend();
         }
     }
 
@@ -422,14 +429,26 @@ final class Endpoint {
     /// The other side may have gone, or its word that there is room again was lost: whoever waits
     /// for that word asks. Real TCP asks all the time; here nothing stirs while all is well.
     void probeIfWaiting() {
-        if (state == State.ESTABLISHED && timer == null && unacked == next) {
-            if (next < end) {
-                progressAt = now();
-                armResend();
-            } else if (isKeepAlive && !isClosed) {
-                progressAt = now() + KEEP_ALIVE_NANOS;
-                arm(KEEP_ALIVE_NANOS);
-            }
+        if (state != State.ESTABLISHED) {
+            return;
+        }
+        boolean isIdle = timer == null && unacked == next;
+        if (isIdle && next < end) {
+            progressAt = now();
+            armResend();
+            return;
+        }
+        isWordLost = true;
+        if (isIdle && isKeepAlive && !isClosed) {
+            progressAt = now() + KEEP_ALIVE_NANOS;
+            arm(KEEP_ALIVE_NANOS);
+        }
+    }
+
+    /// As [#probeIfWaiting] when a way is cut.
+    void probeIfCut() {
+        if (way.out().isCut() || way.back().isCut()) {
+            probeIfWaiting();
         }
     }
 

@@ -22,6 +22,12 @@ public interface FaultTarget {
     /// Cuts the way from one host to another; the way back stays.
     void partitionOneWay(String from, String to);
 
+    /// Cuts every way between some hosts and all others.
+    void split(List<String> side);
+
+    /// Mends every way between some hosts and all others.
+    void rejoin(List<String> side);
+
     /// Mends both ways between two hosts.
     void heal(String one, String other);
 

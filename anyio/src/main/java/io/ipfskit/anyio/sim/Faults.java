@@ -18,6 +18,8 @@ public final class Faults {
     /// How often things break, in the whole network, and for how long.
     ///
     /// @param partitions cuts of both ways between two hosts, per hour; not negative
+    /// @param splits cuts of all ways between two parts of the network, each host's part drawn, per
+    ///   hour
     /// @param oneWayCuts cuts of one way, per hour
     /// @param resets resets of all connections between two hosts, per hour
     /// @param badLinks times at which the ways between two hosts get ten times slower and lose
@@ -27,6 +29,7 @@ public final class Faults {
     /// @param most how long it lasts at most
     public record Rates(
             double partitions,
+            double splits,
             double oneWayCuts,
             double resets,
             double badLinks,
@@ -35,16 +38,17 @@ public final class Faults {
             Duration most) {
         /// Something breaks every 20 seconds and stays so for 1 s to 2 min.
         public static final Rates STORM =
-                new Rates(60, 30, 30, 30, 30, Duration.ofSeconds(1), Duration.ofMinutes(2));
+                new Rates(60, 6, 30, 30, 30, 30, Duration.ofSeconds(1), Duration.ofMinutes(2));
 
         /// Checks the ranges.
         public Rates {
-            for (double rate : new double[] {partitions, oneWayCuts, resets, badLinks, crashes}) {
+            for (double rate :
+                    new double[] {partitions, splits, oneWayCuts, resets, badLinks, crashes}) {
                 if (!(rate >= 0)) {
                     throw new IllegalArgumentException("a rate must not be negative: " + rate);
                 }
             }
-            if (partitions + oneWayCuts + resets + badLinks + crashes <= 0) {
+            if (partitions + splits + oneWayCuts + resets + badLinks + crashes <= 0) {
                 throw new IllegalArgumentException("nothing would ever break");
             }
             if (least.isNegative() || most.compareTo(least) < 0) {
@@ -53,7 +57,7 @@ public final class Faults {
         }
 
         private double total() {
-            return partitions + oneWayCuts + resets + badLinks + crashes;
+            return partitions + splits + oneWayCuts + resets + badLinks + crashes;
         }
     }
 
@@ -133,6 +137,12 @@ public final class Faults {
         if ((kind -= rates.partitions) < 0) {
             target.partition(one, other);
             repairAt(until, mended -> mended.heal(one, other));
+        } else if ((kind -= rates.splits) < 0) {
+            List<String> side = new ArrayList<>(List.of(one));
+            hosts.removeIf(host -> host.equals(other) || chance.of(0.5));
+            side.addAll(hosts);
+            target.split(side);
+            repairAt(until, mended -> mended.rejoin(side));
         } else if ((kind -= rates.oneWayCuts) < 0) {
             target.partitionOneWay(one, other);
             repairAt(until, mended -> mended.heal(one, other));

@@ -62,15 +62,16 @@ public final class Script {
         return act(target -> target.partitionOneWay(from, to));
     }
 
-    /// Cuts a host off from all others.
-    public Script isolate(String host) {
-        return act(target -> {
-            for (String other : target.hosts()) {
-                if (!other.equals(host)) {
-                    target.partition(host, other);
-                }
-            }
-        });
+    /// Cuts some hosts off from all others.
+    public Script split(String... side) {
+        List<String> hosts = List.of(side);
+        return act(target -> target.split(hosts));
+    }
+
+    /// Mends the ways between some hosts and all others.
+    public Script rejoin(String... side) {
+        List<String> hosts = List.of(side);
+        return act(target -> target.rejoin(hosts));
     }
 
     /// Mends both ways between two hosts.

@@ -223,6 +223,11 @@ public final class SimHost implements Network {
         return endpoints.values().stream().filter(end -> end.isTo(other)).toList();
     }
 
+    /// Ways were cut: who waits for a word asks for it.
+    void probeWaiting() {
+        List.copyOf(endpoints.values()).forEach(Endpoint::probeIfCut);
+    }
+
     int connections() {
         return endpoints.size();
     }

@@ -11,7 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// A network of simulated hosts, with faults: for tests.
 ///
@@ -187,6 +189,39 @@ public final class SimNetwork implements FaultTarget {
             note("cut " + from + " to " + to);
             wire(known(from), known(to)).cut(true);
             between(from, to).forEach(Endpoint::probeIfWaiting);
+        }
+    }
+
+    @Override
+    public void split(List<String> side) {
+        synchronized (monitor) {
+            agenda.catchUp();
+            note("split off " + side);
+            cutAround(side, true);
+            for (SimHost host : hosts.values()) {
+                host.probeWaiting();
+            }
+        }
+    }
+
+    @Override
+    public void rejoin(List<String> side) {
+        synchronized (monitor) {
+            agenda.catchUp();
+            note("rejoin " + side);
+            cutAround(side, false);
+        }
+    }
+
+    private void cutAround(List<String> side, boolean cut) {
+        Set<String> inside = new TreeSet<>(side);
+        for (String name : inside) {
+            for (SimHost other : hosts.values()) {
+                if (!inside.contains(other.name())) {
+                    wire(known(name), other).cut(cut);
+                    wire(other, known(name)).cut(cut);
+                }
+            }
         }
     }
 
