@@ -1,5 +1,7 @@
 package io.ipfskit.anyio;
 
+import java.util.Objects;
+
 /// A flag that is set once and wakes everybody who waits for it. May be set from any thread.
 public final class Event {
     /// The state at one moment.
@@ -10,8 +12,17 @@ public final class Event {
     private final WaitQueue waiters = new WaitQueue();
     private volatile boolean set;
 
+    private final String what;
+
     /// Makes an event that is not set.
-    public Event() {}
+    public Event() {
+        this("event");
+    }
+
+    /// Makes an event that is not set; tasks that wait for it tell so under the name `what`.
+    public Event(String what) {
+        this.what = Objects.requireNonNull(what, "what");
+    }
 
     /// Sets the flag; once set it stays set.
     public void set() {
@@ -39,7 +50,7 @@ public final class Event {
             }
             waiters.add(waiter);
         }
-        waiter.await("event", this);
+        waiter.await(what, this);
     }
 
     /// Returns how many tasks wait.

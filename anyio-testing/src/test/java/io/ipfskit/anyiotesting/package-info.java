@@ -1,0 +1,5 @@
+/// Worlds of several hosts.
+@NullMarked
+package io.ipfskit.anyiotesting;
+
+import org.jspecify.annotations.NullMarked;
