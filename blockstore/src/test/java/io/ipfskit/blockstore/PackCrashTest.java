@@ -179,7 +179,7 @@ class PackCrashTest {
     void aDiskThatDropsSyncsIsCaught(LyingDisk mutant) throws Exception {
         boolean caught = false;
         for (long seed = 0; seed < SEEDS && !caught; seed++) {
-            caught = PackWorld.caught(seed, mutant.script) != null;
+            caught = PackWorld.seed(seed, mutant.script) != null;
         }
         assertThat(caught).isTrue();
     }

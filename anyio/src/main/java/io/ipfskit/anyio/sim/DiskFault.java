@@ -11,8 +11,8 @@ public enum DiskFault {
     /// A `force` or `forceDirectory` reports success and does nothing; a write in the mode `dsync`
     /// is not durable. What was to be synced is still known as unsynced.
     LOSE,
-    /// A read returns less than asked for and there is; a write is carried out in two pieces, with
-    /// other calls in between.
+    /// A read returns less than asked for and there is; a write is carried out in two pieces, cut
+    /// between sectors, with other calls in between.
     SHORT,
     /// A bit of what is about to be read has changed, for good.
     ROT,

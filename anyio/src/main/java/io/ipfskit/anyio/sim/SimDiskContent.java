@@ -19,13 +19,23 @@ import java.util.random.RandomGenerator;
 /// which order with others, nobody knows before a crash.
 final class SimDiskContent extends SimDiskNode {
     static final int SECTOR = 512;
-    private static final byte[] ZEROS = new byte[SECTOR];
 
     /// What a sector held at a time.
-    ///
-    /// @param stamp number of the change
-    /// @param cut whether it became this by cutting the file
-    private record Version(long stamp, byte[] content, boolean cut) {}
+    private static final class Version {
+        /// Number of the change.
+        final long stamp;
+
+        final byte[] content;
+
+        /// Whether it became this by cutting the file.
+        final boolean cut;
+
+        Version(long stamp, byte[] content, boolean cut) {
+            this.stamp = stamp;
+            this.content = content;
+            this.cut = cut;
+        }
+    }
 
     private record Length(long stamp, int size) {}
 
@@ -115,7 +125,7 @@ final class SimDiskContent extends SimDiskNode {
     private static byte[] sector(byte[] of, int s) {
         int from = s * SECTOR;
         if (from >= of.length) {
-            return ZEROS;
+            return new byte[SECTOR];
         }
         return Arrays.copyOfRange(of, from, from + SECTOR);
     }
@@ -167,9 +177,7 @@ final class SimDiskContent extends SimDiskNode {
         List<Version> pending = versions.get(at / SECTOR);
         if (pending != null) {
             for (Version version : pending) {
-                if (version.content() != ZEROS) {
-                    version.content()[at % SECTOR] ^= (byte) mask;
-                }
+                version.content[at % SECTOR] ^= (byte) mask;
             }
         }
     }
@@ -211,7 +219,7 @@ final class SimDiskContent extends SimDiskNode {
     /// The changes up to one of them reached the device, and that one in part.
     private void inOrder(SimDiskContent after, RandomGenerator random) {
         List<Long> stamps = new ArrayList<>();
-        versions.values().forEach(list -> list.forEach(v -> stamps.add(v.stamp())));
+        versions.values().forEach(list -> list.forEach(v -> stamps.add(v.stamp)));
         lengths.forEach(length -> stamps.add(length.stamp()));
         stamps.sort(null);
         if (stamps.isEmpty()) {
@@ -230,9 +238,9 @@ final class SimDiskContent extends SimDiskNode {
         for (Map.Entry<Integer, List<Version>> entry : versions.entrySet()) {
             for (Version v : entry.getValue()) {
                 // The zeros behind a cut belong to the shorter file only.
-                boolean isThere = v.cut() ? isLengthThere : random.nextBoolean();
-                if (v.stamp() < last || (v.stamp() == last && isThere)) {
-                    put(content, entry.getKey(), v.content());
+                boolean isThere = v.cut ? isLengthThere : random.nextBoolean();
+                if (v.stamp < last || (v.stamp == last && isThere)) {
+                    put(content, entry.getKey(), v.content);
                 }
             }
         }
@@ -253,11 +261,11 @@ final class SimDiskContent extends SimDiskNode {
             }
             List<Version> list = entry.getValue();
             Version v = list.get(random.nextInt(list.size()));
-            if (v.cut() && v.stamp() > lengthStamp) {
+            if (v.cut && v.stamp > lengthStamp) {
                 continue; // as above
             }
-            put(content, entry.getKey(), v.content());
-            if (!v.cut() && follows) {
+            put(content, entry.getKey(), v.content);
+            if (!v.cut && follows) {
                 length = Math.max(length, Math.min(size, (entry.getKey() + 1) * SECTOR));
             }
         }

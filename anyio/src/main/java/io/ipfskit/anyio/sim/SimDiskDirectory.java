@@ -71,6 +71,9 @@ final class SimDiskDirectory extends SimDiskNode {
         for (Change change : changes) {
             if (change.from() != null && change.removed() != null) {
                 change.from().durableNames.remove(change.removed());
+                if (change.from() != this) {
+                    change.from().forget(change.removed(), change.node());
+                }
             }
             if (change.added() != null && change.node() != null) {
                 durableNames.put(change.added(), change.node());
@@ -78,5 +81,10 @@ final class SimDiskDirectory extends SimDiskNode {
         }
         changes.clear();
         forceMetadata();
+    }
+
+    /// A name that another directory durably took is not gained any more.
+    private void forget(String name, @Nullable SimDiskNode node) {
+        changes.removeIf(change -> name.equals(change.added()) && change.node() == node);
     }
 }

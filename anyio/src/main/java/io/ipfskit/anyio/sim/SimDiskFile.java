@@ -68,13 +68,22 @@ final class SimDiskFile implements DiskFile {
                 });
     }
 
-    /// Less, and still whole blocks where nothing else may be read.
+    /// Less than `count` bytes, and whole blocks where nothing else may be read.
     private int shorter(int count) {
         if (direct) {
             int blocks = count / SimDisk.BLOCK;
             return blocks < 2 ? count : (1 + disk.random().nextInt(blocks - 1)) * SimDisk.BLOCK;
         }
         return 1 + disk.random().nextInt(count - 1);
+    }
+
+    /// How many of `count` bytes a write carries out that is not carried out whole: up to some
+    /// boundary of sectors, where the page cache stops too.
+    private int part(int count, long at) {
+        long first = at / SimDiskContent.SECTOR;
+        long end = (at + count) / SimDiskContent.SECTOR;
+        long cut = first + disk.random().nextLong(end - first + 1);
+        return (int) Math.max(0, cut * SimDiskContent.SECTOR - at);
     }
 
     @Override
@@ -123,10 +132,9 @@ final class SimDiskFile implements DiskFile {
                     }
                     int room = disk.room(content.size(), at + count, count);
                     boolean fails = fault == DiskFault.FAIL || fault == DiskFault.FULL;
-                    if (fault == DiskFault.SHORT && count > 1) {
-                        count = shorter(count);
-                    } else if (fails) {
-                        count = disk.random().nextInt(count);
+                    if (fails || fault == DiskFault.SHORT) {
+                        int part = part(count, at);
+                        count = part == 0 && !fails ? count : part;
                     }
                     count = Math.min(count, room);
                     content.write(from, count, (int) at, disk.nextStamp());

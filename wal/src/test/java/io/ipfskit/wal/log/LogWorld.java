@@ -92,7 +92,11 @@ final class LogWorld {
         run(
                 seed,
                 services -> {
-                    world.open(services, last, SMALL).close();
+                    try {
+                        world.open(services, last, SMALL).close();
+                    } catch (IOException damaged) {
+                        world.wrong.add("at last: " + damaged.getMessage());
+                    }
                     return 0;
                 });
         return world.wrong.isEmpty()
@@ -195,12 +199,7 @@ final class LogWorld {
         for (long seed = Long.parseLong(arguments[0]);
                 seed < Long.parseLong(arguments[1]);
                 seed++) {
-            String caught;
-            try {
-                caught = seed(seed, DiskScript.NONE, Ack.SYNCED);
-            } catch (LogDamaged damaged) {
-                caught = String.valueOf(damaged.getMessage());
-            }
+            String caught = seed(seed, DiskScript.NONE, Ack.SYNCED);
             if (caught != null) {
                 System.out.println("caught " + caught.lines().findFirst().orElse(""));
                 System.exit(1);
