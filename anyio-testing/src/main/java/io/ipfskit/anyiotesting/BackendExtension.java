@@ -49,7 +49,7 @@ final class BackendExtension implements TestTemplateInvocationContextProvider {
         BackendTest test = context.getRequiredTestMethod().getAnnotation(BackendTest.class);
         List<TestTemplateInvocationContext> invocations = new ArrayList<>();
         for (Backend backend : Backends.engines()) {
-            if (!applies(test, backend)) {
+            if (!applies(test, backend) || !suits(context, backend)) {
                 continue;
             }
             if (backend instanceof SimBackend sim) {
@@ -75,6 +75,12 @@ final class BackendExtension implements TestTemplateInvocationContextProvider {
         String only = System.getProperty("ipfskit.test.backends", "");
         return (test.backends().length == 0 || isNamed(List.of(test.backends()), backend))
                 && (only.isEmpty() || isNamed(Arrays.asList(only.split(",", -1)), backend));
+    }
+
+    /// Whether the class as a whole is for such backends.
+    private static boolean suits(ExtensionContext context, Backend backend) {
+        BackendTests all = context.getRequiredTestClass().getAnnotation(BackendTests.class);
+        return all == null || (backend.isSimulated() ? all.sim() : all.real());
     }
 
     private static boolean isNamed(List<String> names, Backend backend) {
@@ -117,7 +123,7 @@ final class BackendExtension implements TestTemplateInvocationContextProvider {
                     .getStore(NAMESPACE)
                     .computeIfAbsent(
                             BackendReport.class, _ -> new BackendReport(), BackendReport.class)
-                    .ran(backend, context.getRequiredTestMethod());
+                    .ran(backend, context);
             if (backend instanceof SimBackend sim && context.getExecutionException().isPresent()) {
                 System.err.printf(
                         "%s.%s failed on %s; to run this seed again: mvn verify -pl <module>"

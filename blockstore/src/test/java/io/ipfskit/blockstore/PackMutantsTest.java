@@ -13,8 +13,8 @@ import java.nio.file.Path;
 /// The crash worlds bite: the pack store with one mistake in it is caught within 200 seeds, and
 /// without a mistake it is not.
 class PackMutantsTest {
-    private static final Path OWN = Path.of("src", "main", "java");
-    private static final Path WAL = Path.of("..", "wal", "src", "main", "java");
+    private static final String OWN = "src/main/java";
+    private static final String WAL = "../wal/src/main/java";
 
     /// A mistake, as a replacement in one source file.
     @SuppressWarnings("StringConcatToTextBlock") // line ends are part of what is replaced
@@ -51,10 +51,20 @@ class PackMutantsTest {
         /// The last batch counts whether or not all of it arrived.
         TORN_TAIL_ACCEPTED(OWN, "blockstore.SegmentReader", "if (isIntact(head)) {", "if (true) {");
 
-        private final MutantSource source;
+        private final String sources;
+        private final String type;
+        private final String original;
+        private final String changed;
 
-        Mutant(Path sources, String type, String original, String changed) {
-            this.source = new MutantSource(sources, "io.ipfskit." + type, original, changed);
+        Mutant(String sources, String type, String original, String changed) {
+            this.sources = sources;
+            this.type = type;
+            this.original = original;
+            this.changed = changed;
+        }
+
+        MutantSource source() {
+            return new MutantSource(Path.of(sources), "io.ipfskit." + type, original, changed);
         }
     }
 
@@ -62,7 +72,7 @@ class PackMutantsTest {
     @EnumSource
     void everyMistakeIsCaughtWithinTwoHundredSeedsAndNoMistakeIsNot(
             Mutant mutant, @TempDir Path folder) throws Exception {
-        MutantSource.Ran ran = mutant.source.run(folder, PackWorld.class, "0", "200");
+        MutantSource.Ran ran = mutant.source().run(folder, PackWorld.class, "0", "200");
         assertThat(ran.exitCode()).as(ran.output()).isEqualTo(mutant == Mutant.NONE ? 0 : 1);
         assertThat(ran.output().lines().filter(line -> line.startsWith("caught")))
                 .as(ran.output())

@@ -1,5 +1,6 @@
 package io.ipfskit.anyio.sim;
 
+import io.ipfskit.anyio.CancelScope;
 import io.ipfskit.anyio.Clock;
 import io.ipfskit.anyio.DiskFile;
 import io.ipfskit.anyio.MappedFile;
@@ -12,6 +13,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -80,10 +83,11 @@ final class SimDiskFile implements DiskFile {
     /// How many of `count` bytes a write carries out that is not carried out whole: up to some
     /// boundary of sectors, where the page cache stops too.
     private int part(int count, long at) {
-        long first = at / SimDiskContent.SECTOR;
-        long end = (at + count) / SimDiskContent.SECTOR;
+        int unit = direct ? SimDisk.BLOCK : SimDiskContent.SECTOR;
+        long first = at / unit;
+        long end = (at + count) / unit;
         long cut = first + disk.random().nextLong(end - first + 1);
-        return (int) Math.max(0, cut * SimDiskContent.SECTOR - at);
+        return (int) Math.max(0, cut * unit - at);
     }
 
     @Override
@@ -112,11 +116,33 @@ final class SimDiskFile implements DiskFile {
         requireWritable();
         long at = position;
         for (ByteBuffer buffer : from) {
-            while (buffer.hasRemaining()) {
-                requireAligned(at, buffer.remaining());
-                at += piece(buffer, at);
-            }
+            requireAligned(at, buffer.remaining());
+            at += buffer.remaining();
         }
+        Deque<ByteBuffer> todo = new ArrayDeque<>(from);
+        long next = position + piece(todo, position);
+        if (!todo.isEmpty()) {
+            // It began, so it is awaited.
+            CancelScope.<@Nullable Void, IOException>shield(_ -> {
+                long rest = next;
+                while (!todo.isEmpty()) {
+                    rest += piece(todo, rest);
+                }
+                return null;
+            });
+        }
+    }
+
+    /// Writes as much of the first buffer as one request takes, and drops it when it is empty.
+    private int piece(Deque<ByteBuffer> todo, long at) throws IOException, InterruptedException {
+        while (!todo.isEmpty() && !todo.element().hasRemaining()) {
+            todo.remove();
+        }
+        int count = todo.isEmpty() ? 0 : piece(todo.element(), at);
+        while (!todo.isEmpty() && !todo.element().hasRemaining()) {
+            todo.remove();
+        }
+        return count;
     }
 
     /// Writes as much as one request takes.

@@ -41,6 +41,11 @@ final class SimDiskMapping implements MappedFile {
 
     @Override
     public void load(long offset, long length) throws IOException, InterruptedException {
+        synchronized (this) {
+            if (closed) {
+                throw new IllegalStateException("the mapping of " + path + " is closed");
+            }
+        }
         int bytes = slice(offset, Math.toIntExact(length)).remaining();
         requests.<@Nullable Void>call(
                 DiskCall.READ,

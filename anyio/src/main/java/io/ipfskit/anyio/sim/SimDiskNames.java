@@ -440,18 +440,18 @@ abstract sealed class SimDiskNames implements Disk permits SimDisk {
                             OpenMode create = OpenMode.readWrite().create().permissions(0600);
                             opened(file, create).close();
                             long id = tree.walk(file, true).existing(file).id;
-                            long life = requests.life();
+                            long owner = nextStamp();
                             return new Held(
-                                    locks.putIfAbsent(id, life) == null
-                                            ? () -> unlock(id, life)
+                                    locks.putIfAbsent(id, owner) == null
+                                            ? () -> unlock(id, owner)
                                             : null);
                         });
         return held.lock();
     }
 
-    private void unlock(long id, long life) {
+    private void unlock(long id, long owner) {
         synchronized (requests) {
-            locks.remove(id, life);
+            locks.remove(id, owner);
         }
     }
 

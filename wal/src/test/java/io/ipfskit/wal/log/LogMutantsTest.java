@@ -39,15 +39,22 @@ class LogMutantsTest {
                 "segment.position = tail.end();",
                 "segment.position = SegmentLayout.align(tail.fileSize());");
 
-        private final MutantSource source;
+        private final String type;
+        private final String original;
+        private final String changed;
 
         Mutant(String type, String original, String changed) {
-            this.source =
-                    new MutantSource(
-                            Path.of("src", "main", "java"),
-                            "io.ipfskit.wal.log." + type,
-                            original,
-                            changed);
+            this.type = type;
+            this.original = original;
+            this.changed = changed;
+        }
+
+        MutantSource source() {
+            return new MutantSource(
+                    Path.of("src", "main", "java"),
+                    "io.ipfskit.wal.log." + type,
+                    original,
+                    changed);
         }
     }
 
@@ -55,7 +62,7 @@ class LogMutantsTest {
     @EnumSource
     void everyMistakeIsCaughtWithinTwoHundredSeedsAndNoMistakeIsNot(
             Mutant mutant, @TempDir Path folder) throws Exception {
-        MutantSource.Ran ran = mutant.source.run(folder, LogWorld.class, "0", "200");
+        MutantSource.Ran ran = mutant.source().run(folder, LogWorld.class, "0", "200");
         assertThat(ran.exitCode()).as(ran.output()).isEqualTo(mutant == Mutant.NONE ? 0 : 1);
         assertThat(ran.output().lines().filter(line -> line.startsWith("caught")))
                 .as(ran.output())
