@@ -93,7 +93,10 @@ public interface Disk {
     /// Returns the absolute path with all links resolved.
     Path realPath(Path path) throws IOException, InterruptedException;
 
-    /// Sets the POSIX permission bits (07777; the kernel of Java keeps 0777).
+    /// Sets the POSIX permission bits, with set-user, set-group and sticky; a symbolic link is
+    /// followed. The system may drop set-group where the caller is not of the group.
+    ///
+    /// @throws IllegalArgumentException when the mode is not within 07777
     void setMode(Path path, int mode) throws IOException, InterruptedException;
 
     /// Sets the time of the last modification; a symbolic link is not followed.

@@ -23,6 +23,11 @@ public interface DiskFile extends AutoCloseable {
     /// Writes all that is left in the buffers, one after the other, at `position`.
     void write(List<ByteBuffer> from, long position) throws IOException, InterruptedException;
 
+    /// Returns whether the page cache is bypassed. False also when [OpenMode#direct()] was asked
+    /// for and the file system knows no direct access: then everything goes through the page cache,
+    /// and nothing needs to be aligned.
+    boolean isDirect();
+
     /// Returns the length of the file.
     long size() throws IOException, InterruptedException;
 
@@ -33,7 +38,8 @@ public interface DiskFile extends AutoCloseable {
     /// when asked (`fsync`).
     void force(boolean metadata) throws IOException, InterruptedException;
 
-    /// Maps the whole file for reading. Only for files that no longer change.
+    /// Maps the whole file for reading. Only for files that no longer change; the mapping outlives
+    /// this handle and is closed by its own scope.
     MappedFile map() throws IOException, InterruptedException;
 
     /// Closes the file, whatever is cancelled; a second time has no effect. A failure to close is

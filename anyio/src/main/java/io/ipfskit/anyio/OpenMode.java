@@ -6,8 +6,8 @@ package io.ipfskit.anyio;
 /// @param isCreate whether a missing file is created
 /// @param isCreateNew whether the file must be missing and is created
 /// @param isTruncate whether an existing file is emptied
-/// @param isDirect whether the page cache is bypassed; buffers and positions must align to the
-///   block size
+/// @param isDirect whether the page cache is bypassed where the file system can
+///   ([DiskFile#isDirect] tells); buffers and positions must then align to the block size
 /// @param isDsync whether each write is durable when it returns
 /// @param isNoFollow whether a symbolic link at the path is refused
 /// @param isCached whether small reads of what is in memory are to be quick
@@ -74,6 +74,20 @@ public record OpenMode(
                 mode);
     }
 
+    /// The same for a file that exists by now.
+    OpenMode existing() {
+        return new OpenMode(
+                isWritable,
+                false,
+                false,
+                isTruncate,
+                isDirect,
+                isDsync,
+                isNoFollow,
+                isCached,
+                mode);
+    }
+
     /// Empties the file.
     public OpenMode truncate() {
         return new OpenMode(
@@ -88,7 +102,8 @@ public record OpenMode(
                 mode);
     }
 
-    /// Bypasses the page cache.
+    /// Bypasses the page cache where the file system can; elsewhere the file is opened without, see
+    /// [DiskFile#isDirect].
     public OpenMode direct() {
         return new OpenMode(
                 isWritable,
@@ -102,7 +117,8 @@ public record OpenMode(
                 mode);
     }
 
-    /// Makes each write durable when it returns.
+    /// Makes each write durable when it returns; where the file system cannot, each write is
+    /// followed by a sync.
     public OpenMode dsync() {
         return new OpenMode(
                 isWritable,

@@ -17,6 +17,7 @@ import java.util.Set;
 final class Posix {
     private static final int TYPE_MASK = 0170000;
     private static final int MODE_MASK = 07777;
+    private static final int PERMISSIONS_MASK = 0777;
 
     /// In the order of the bits, 0400 first.
     private static final PosixFilePermission[] BITS = {
@@ -56,6 +57,27 @@ final class Posix {
             }
         }
         return set;
+    }
+
+    /// Whether the mode has bits that the JDK knows no permission for: set-user, set-group, sticky.
+    static boolean isSpecial(int mode) {
+        return (mode & MODE_MASK & ~PERMISSIONS_MASK) != 0;
+    }
+
+    /// Sets all bits; a symbolic link is followed.
+    ///
+    /// @throws IllegalArgumentException when they are not within 07777
+    static void setMode(Path path, int mode) throws IOException {
+        if ((mode & ~MODE_MASK) != 0) {
+            throw new IllegalArgumentException(
+                    "permissions must be within 07777, was 0" + Integer.toOctalString(mode));
+        }
+        Files.setAttribute(path, "unix:mode", mode);
+    }
+
+    /// Adds the special bits of `mode` to what was created with its other bits.
+    static void addSpecial(Path path, int mode) throws IOException {
+        setMode(path, stat(path).mode() | (mode & ~PERMISSIONS_MASK));
     }
 
     private static FileType type(int mode) {

@@ -19,7 +19,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -28,36 +27,17 @@ final class RealDisk implements Disk {
     private static final Set<OpenOption> READ_NO_FOLLOW =
             Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
-    static final RealDisk INSTANCE = new RealDisk();
+    static final RealDisk INSTANCE = new RealDisk(FileOpening::channel);
 
-    private RealDisk() {}
+    private final FileOpening opening;
+
+    RealDisk(FileOpening.Channels channels) {
+        this.opening = new FileOpening(channels);
+    }
 
     @Override
     public DiskFile open(Path path, OpenMode mode) throws IOException, InterruptedException {
-        return FileThreads.change(
-                "open " + path.getFileName(),
-                () -> {
-                    requireRegular(path);
-                    boolean plain =
-                            mode.isCached()
-                                    && !mode.isWritable()
-                                    && !mode.isDirect()
-                                    && !mode.isNoFollow();
-                    CachedReads.Handle cached = plain ? CachedReads.open(path) : null;
-                    if (cached != null) {
-                        try {
-                            return new RealDiskFile(
-                                    path,
-                                    FileChannel.open(cached.path(), StandardOpenOption.READ),
-                                    cached);
-                        } catch (IOException _) {
-                            cached.close(); // such as a machine without /proc
-                        }
-                    }
-                    FileChannel channel =
-                            FileChannel.open(path, options(mode), Posix.attributes(mode.mode()));
-                    return new RealDiskFile(path, channel, null);
-                });
+        return FileThreads.change("open " + path.getFileName(), () -> opening.open(path, mode));
     }
 
     @Override
@@ -87,7 +67,7 @@ final class RealDisk implements Disk {
         int wanted = into.remaining();
         return FileThreads.read(
                 () -> {
-                    requireRegular(path);
+                    FileOpening.requireRegular(path);
                     try (FileChannel channel = FileChannel.open(path, READ_NO_FOLLOW)) {
                         ByteBuffer scratch = RealDiskFile.scratch(wanted);
                         int count = 0;
@@ -126,7 +106,14 @@ final class RealDisk implements Disk {
             throws IOException, InterruptedException {
         FileThreads.change(
                 "create directories",
-                () -> Files.createDirectories(directory, Posix.attributes(mode)));
+                () -> {
+                    boolean isNew = Posix.isSpecial(mode) && !Files.exists(directory);
+                    Files.createDirectories(directory, Posix.attributes(mode));
+                    if (isNew) {
+                        Posix.addSpecial(directory, mode);
+                    }
+                    return directory;
+                });
     }
 
     @Override
@@ -174,7 +161,11 @@ final class RealDisk implements Disk {
     @Override
     public void setMode(Path path, int mode) throws IOException, InterruptedException {
         FileThreads.change(
-                "set mode", () -> Files.setPosixFilePermissions(path, Posix.permissions(mode)));
+                "set mode",
+                () -> {
+                    Posix.setMode(path, mode);
+                    return path;
+                });
     }
 
     @Override
@@ -212,7 +203,7 @@ final class RealDisk implements Disk {
         return FileThreads.look(
                 "read " + path.getFileName(),
                 () -> {
-                    requireRegular(path);
+                    FileOpening.requireRegular(path);
                     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
                         return readAll(channel, path, maxBytes);
                     }
@@ -286,64 +277,6 @@ final class RealDisk implements Disk {
         } catch (IOException also) {
             because.addSuppressed(also);
         }
-    }
-
-    /// A FIFO would block the open itself, until somebody writes to it.
-    private static void requireRegular(Path path) throws IOException {
-        BasicFileAttributes attributes;
-        try {
-            attributes = Files.readAttributes(path, BasicFileAttributes.class);
-        } catch (NoSuchFileException _) {
-            return; // the open itself decides, it may create the file
-        }
-        if (attributes.isDirectory()) {
-            throw new IOException(path + " is a directory, not a file");
-        }
-        if (!attributes.isRegularFile()) {
-            throw new IOException(path + " is not a regular file but a pipe, a socket or a device");
-        }
-    }
-
-    /// Direct access, by its name: the JDK's own option for it is told as internal by the compiler,
-    /// though `jdk.unsupported` exports it to everybody.
-    private static OpenOption direct() {
-        try {
-            Class<?> options = Class.forName("com.sun.nio.file.ExtendedOpenOption");
-            for (Object option : options.getEnumConstants()) {
-                if (option.toString().equals("DIRECT")) {
-                    return (OpenOption) option;
-                }
-            }
-        } catch (ClassNotFoundException absent) {
-            // told below
-        }
-        throw new UnsupportedOperationException("this Java knows no direct access to files");
-    }
-
-    private static Set<OpenOption> options(OpenMode mode) {
-        Set<OpenOption> options = new LinkedHashSet<>();
-        options.add(StandardOpenOption.READ);
-        if (mode.isWritable()) {
-            options.add(StandardOpenOption.WRITE);
-        }
-        if (mode.isCreateNew()) {
-            options.add(StandardOpenOption.CREATE_NEW);
-        } else if (mode.isCreate()) {
-            options.add(StandardOpenOption.CREATE);
-        }
-        if (mode.isTruncate()) {
-            options.add(StandardOpenOption.TRUNCATE_EXISTING);
-        }
-        if (mode.isDsync()) {
-            options.add(StandardOpenOption.DSYNC);
-        }
-        if (mode.isDirect()) {
-            options.add(direct());
-        }
-        if (mode.isNoFollow()) {
-            options.add(LinkOption.NOFOLLOW_LINKS);
-        }
-        return options;
     }
 
     private record Held(@Nullable DiskLock lock) {}

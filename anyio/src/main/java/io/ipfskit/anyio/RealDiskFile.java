@@ -26,6 +26,11 @@ final class RealDiskFile implements DiskFile {
     private final Path path;
     private final FileChannel channel;
     private final CachedReads.@Nullable Handle cached;
+    private final boolean direct;
+
+    /// Whether each write is synced by a call of its own.
+    private final boolean forcing;
+
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /// Of the run that opened it.
@@ -34,12 +39,21 @@ final class RealDiskFile implements DiskFile {
     /// Made on a file thread.
     ///
     /// @param cached a second descriptor of the same file, if reads may try the page cache first
-    RealDiskFile(Path path, FileChannel channel, CachedReads.@Nullable Handle cached) {
+    /// @param direct whether the page cache is bypassed
+    /// @param forcing whether each write is synced by a call of its own
+    RealDiskFile(
+            Path path,
+            FileChannel channel,
+            CachedReads.@Nullable Handle cached,
+            boolean direct,
+            boolean forcing) {
         this.counters = Run.ofCaller().counters();
         counters.openFiles(1);
         this.path = path;
         this.channel = channel;
         this.cached = cached;
+        this.direct = direct;
+        this.forcing = forcing;
     }
 
     @Override
@@ -109,8 +123,16 @@ final class RealDiskFile implements DiskFile {
                             at += channel.write(buffer, at);
                         }
                     }
+                    if (forcing) {
+                        channel.force(false);
+                    }
                     return at;
                 });
+    }
+
+    @Override
+    public boolean isDirect() {
+        return direct;
     }
 
     @Override

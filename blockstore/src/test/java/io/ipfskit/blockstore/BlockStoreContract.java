@@ -9,7 +9,6 @@ import io.ipfskit.ipld.BlockNotFound;
 import io.ipfskit.multiformats.Cid;
 import io.ipfskit.multiformats.Multicodec;
 import io.ipfskit.multiformats.Multihash;
-import io.ipfskit.wal.log.World;
 
 import org.junit.jupiter.api.Test;
 

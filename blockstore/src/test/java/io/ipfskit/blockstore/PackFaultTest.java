@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ipfskit.anyio.CancelScope;
+import io.ipfskit.anyio.sim.DiskCall;
+import io.ipfskit.anyio.sim.DiskFault;
+import io.ipfskit.anyio.sim.DiskScript;
+import io.ipfskit.anyio.sim.SimDisk;
 import io.ipfskit.ipld.Block;
-import io.ipfskit.wal.log.MemoryDisk;
-import io.ipfskit.wal.log.World;
 
 import org.junit.jupiter.api.Test;
 
@@ -21,18 +23,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 class PackFaultTest {
     private static final Path STORE = Path.of("/blocks");
-    private static final String FULL = "No space left on device";
-    private static final String BROKEN = "Input/output error";
+    private final SimDisk disk = new SimDisk();
 
-    private final MemoryDisk disk = new MemoryDisk();
-
-    private void failNext(String call, String message, int times) {
-        AtomicInteger left = new AtomicInteger(times);
-        disk.fault((what, _) -> {
-            if (what.equals(call) && left.getAndDecrement() > 0) {
-                throw new IOException(message);
-            }
-        });
+    private void failNext(DiskCall call, DiskFault fault, int times) {
+        disk.script(DiskScript.next(call, times, fault));
     }
 
     private interface Step {
@@ -44,7 +38,7 @@ class PackFaultTest {
         World.run(services -> {
             try (PackStore store = PackStore.open(services, disk, STORE, PackStoreTest.SMALL)) {
                 step.run(store);
-                disk.fault((_, _) -> {});
+                disk.script(DiskScript.NONE);
                 assertHolds(store, kept);
                 assertThat(store.statistics().blocks()).isEqualTo(kept.size());
             }
@@ -61,15 +55,15 @@ class PackFaultTest {
     @Test
     void aFullDiskRefusesASmallSessionAndTheStoreGoesOn() throws Exception {
         List<Block> first = blocks(1, 2, 100);
-        for (String call : List.of("write", "force", "create")) {
+        for (DiskCall call : List.of(DiskCall.WRITE, DiskCall.FORCE, DiskCall.CREATE)) {
             after(
                     store -> {
-                        failNext(call, FULL, 1);
-                        if (call.equals("create") && store.statistics().blocks() > 0) {
+                        failNext(call, DiskFault.FULL, 1);
+                        if (call == DiskCall.CREATE && store.statistics().blocks() > 0) {
                             return; // its commit segment exists
                         }
                         assertThatThrownBy(() -> addAll(store, blocks(2, 2, 100)))
-                                .as(call)
+                                .as(call.name())
                                 .isInstanceOf(StoreFull.class)
                                 .hasMessageContaining("/blocks is full")
                                 .hasMessageContaining("nothing of this commit was acknowledged")
@@ -86,11 +80,10 @@ class PackFaultTest {
         after(
                 store -> {
                     AtomicInteger writes = new AtomicInteger();
-                    disk.fault((call, _) -> {
-                        if (call.equals("write") && writes.incrementAndGet() > 4) {
-                            throw new IOException(FULL);
-                        }
-                    });
+                    disk.script(op ->
+                            op.call() == DiskCall.WRITE && writes.incrementAndGet() > 4
+                                    ? DiskFault.FULL
+                                    : null);
                     assertThatThrownBy(() -> addAll(store, bulk)).isInstanceOf(StoreFull.class);
                     assertThat(disk.files().stream().map(Path::toString))
                             .noneMatch(name -> name.contains("bulk"));
@@ -105,7 +98,7 @@ class PackFaultTest {
         after(
                 store -> {
                     addAll(store, all.subList(0, 2));
-                    failNext("force", BROKEN, 1);
+                    failNext(DiskCall.FORCE, DiskFault.FAIL, 1);
                     addAll(store, all.subList(2, 4));
                 },
                 all);
@@ -115,10 +108,10 @@ class PackFaultTest {
     void aFailedSyncOfABulkSegmentFailsTheSession() throws Exception {
         after(
                 store -> {
-                    failNext("force", BROKEN, 1);
+                    failNext(DiskCall.FORCE, DiskFault.FAIL, 1);
                     assertThatThrownBy(() -> addAll(store, blocks(1, 40, 9000)))
                             .isInstanceOf(IOException.class)
-                            .hasMessageContaining(BROKEN);
+                            .hasMessageContaining("Input/output error");
                 },
                 List.of());
     }
@@ -129,10 +122,10 @@ class PackFaultTest {
         after(
                 store -> {
                     addAll(store, first);
-                    failNext("force", BROKEN, 2);
+                    failNext(DiskCall.FORCE, DiskFault.FAIL, 2);
                     assertThatThrownBy(() -> addAll(store, blocks(2, 2, 100)))
                             .isInstanceOf(StoreFailed.class)
-                            .hasMessageContaining(BROKEN);
+                            .hasMessageContaining("Input/output error");
                     addAll(store, first);
                 },
                 first);
@@ -144,11 +137,10 @@ class PackFaultTest {
         after(
                 store -> {
                     addAll(store, first);
-                    disk.fault((call, path) -> {
-                        if (call.equals("force") && path.toString().contains("commit-")) {
-                            throw new IOException(BROKEN);
-                        }
-                    });
+                    disk.script(op ->
+                            op.call() == DiskCall.FORCE && op.path().toString().contains("commit-")
+                                    ? DiskFault.FAIL
+                                    : null);
                     assertThatThrownBy(() -> addAll(store, blocks(2, 40, 9000)))
                             .isInstanceOf(StoreFailed.class);
                 },
@@ -160,7 +152,7 @@ class PackFaultTest {
         List<Block> bulk = blocks(2, 40, 9000);
         after(
                 store -> {
-                    failNext("rename", BROKEN, 1);
+                    failNext(DiskCall.RENAME, DiskFault.FAIL, 1);
                     addAll(store, bulk);
                 },
                 bulk);
@@ -176,10 +168,11 @@ class PackFaultTest {
                     int stop = n * 3;
                     CancelScope.run(scope -> {
                         AtomicInteger calls = new AtomicInteger();
-                        disk.fault((_, _) -> {
-                            if (calls.incrementAndGet() == stop) {
+                        disk.script(op -> {
+                            if (op.call().isChanging() && calls.incrementAndGet() == stop) {
                                 scope.cancel("test");
                             }
+                            return null;
                         });
                         try (WriteSession session = store.openSession()) {
                             for (Block block : blocks(stop, 100, 9000)) {
@@ -190,7 +183,7 @@ class PackFaultTest {
                         }
                         return 0;
                     });
-                    disk.fault((_, _) -> {});
+                    disk.script(DiskScript.NONE);
                     assertThat(store.statistics().blocks()).isEqualTo(2);
                     assertThat(disk.files()).isEqualTo(before);
                 }

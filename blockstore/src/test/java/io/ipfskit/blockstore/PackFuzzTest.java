@@ -2,12 +2,11 @@ package io.ipfskit.blockstore;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
+import io.ipfskit.anyio.sim.SimDisk;
 import io.ipfskit.ipld.Block;
 import io.ipfskit.ipld.BlockNotFound;
 import io.ipfskit.ipld.IntegrityException;
 import io.ipfskit.multiformats.Cid;
-import io.ipfskit.wal.log.MemoryDisk;
-import io.ipfskit.wal.log.World;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +27,12 @@ class PackFuzzTest {
             new PackOptions(64 << 10, 64 << 10, 16 << 10, 6000, 20_000);
 
     /// Made at the first input: its tasks need this class initialised.
-    private static @Nullable MemoryDisk original;
+    private static @Nullable SimDisk original;
 
     /// A store with a commit segment of several batches, one of which deletes, and a bulk segment.
-    private static MemoryDisk original() throws Exception {
+    private static SimDisk original() throws Exception {
         if (original == null) {
-            MemoryDisk disk = new MemoryDisk();
+            SimDisk disk = new SimDisk();
             World.run(services -> {
                 try (PackStore store = PackStore.open(services, disk, STORE, OPTIONS)) {
                     for (int batch = 0; batch < 3; batch++) {
@@ -56,7 +55,7 @@ class PackFuzzTest {
     /// The input is a list of edits of four bytes: which file, where (two), and the new byte.
     @FuzzTest(maxDuration = "20s")
     void aStoreOpensOrIsRefused(byte[] edits) throws Exception {
-        MemoryDisk disk = original().copy();
+        SimDisk disk = original().copy();
         List<Path> files =
                 disk.files().stream().filter(path -> path.toString().endsWith(".car")).toList();
         for (Path file : files) {

@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ipfskit.anyio.DiskFile;
 import io.ipfskit.anyio.OpenMode;
+import io.ipfskit.anyio.sim.SimDisk;
 import io.ipfskit.blockstore.TrailerLayout.Tombstone;
 import io.ipfskit.ipld.Block;
 import io.ipfskit.multiformats.Cid;
 import io.ipfskit.multiformats.Multicodec;
 import io.ipfskit.multiformats.Varint;
-import io.ipfskit.wal.log.MemoryDisk;
-import io.ipfskit.wal.log.World;
 
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +46,7 @@ class PackGoldenTest {
 
     /// Two batches: three blocks; then one of them deleted.
     private static byte[] written(boolean sealed) throws Exception {
-        MemoryDisk disk = new MemoryDisk();
+        SimDisk disk = new SimDisk();
         List<byte[]> result = new ArrayList<>();
         World.run(_ -> {
             disk.createDirectories(STORE, 0700);
@@ -85,7 +84,7 @@ class PackGoldenTest {
     @Test
     void theStoreStillReadsThem() throws Exception {
         for (String name : List.of("pack-v1-growing.car", "pack-v1-sealed.car")) {
-            MemoryDisk disk = new MemoryDisk();
+            SimDisk disk = new SimDisk();
             World.run(services -> {
                 disk.createDirectories(STORE, 0700);
                 disk.content(STORE.resolve(NAME), golden(name));

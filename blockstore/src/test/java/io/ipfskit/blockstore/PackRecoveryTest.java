@@ -7,10 +7,9 @@ import static io.ipfskit.blockstore.BlockStoreContract.blocks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ipfskit.anyio.sim.SimDisk;
 import io.ipfskit.ipld.Block;
 import io.ipfskit.ipld.IntegrityException;
-import io.ipfskit.wal.log.MemoryDisk;
-import io.ipfskit.wal.log.World;
 
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +25,7 @@ import java.util.Set;
 class PackRecoveryTest {
     private static final Path STORE = Path.of("/blocks");
 
-    private final MemoryDisk disk = new MemoryDisk();
+    private final SimDisk disk = new SimDisk();
 
     /// Commits each list as a batch of its own and returns the one commit segment.
     @SafeVarargs
@@ -239,8 +238,8 @@ class PackRecoveryTest {
             return 0;
         });
         for (String prefix : List.of("commit-00000001", "commit-00000002", "bulk-")) {
-            MemoryDisk copy = disk.copy();
-            copy.delete(file(prefix));
+            SimDisk copy = disk.copy();
+            copy.remove(file(prefix));
             World.run(services -> {
                 assertThatThrownBy(() -> PackStore.open(services, copy, STORE, small))
                         .as(prefix)
@@ -257,7 +256,7 @@ class PackRecoveryTest {
             try (PackStore store = PackStore.open(services, disk, STORE, PackStoreTest.SMALL)) {
                 addAll(store, blocks(1, 30, 9000));
             }
-            disk.delete(file("commit-"));
+            disk.remove(file("commit-"));
             assertThatThrownBy(() -> PackStore.open(services, disk, STORE, PackStoreTest.SMALL))
                     .isInstanceOf(StoreDamaged.class)
                     .hasMessageContaining("no commit names this segment");

@@ -7,7 +7,6 @@ import io.ipfskit.anyio.Disk;
 import io.ipfskit.anyio.TaskGroup;
 import io.ipfskit.ipld.Block;
 import io.ipfskit.multiformats.Cid;
-import io.ipfskit.wal.log.World;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

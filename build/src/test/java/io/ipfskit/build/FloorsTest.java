@@ -62,6 +62,8 @@ class FloorsTest {
                     "the real backends: here clock, disk, threads and randomness come from",
                     "io.ipfskit.anyio.net",
                     "the real network: here sockets come from",
+                    "io.ipfskit.anyio.sim",
+                    "the simulated world: its randomness is made from the seed it is given",
                     "io.ipfskit.multiformats.internal",
                     "edge to the JDK's key generator: a given seed, nothing random",
                     "io.ipfskit.anyiotesting",

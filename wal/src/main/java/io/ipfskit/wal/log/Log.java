@@ -95,8 +95,9 @@ public final class Log implements AutoCloseable {
             LogWriter writer = new LogWriter(disk, directory, options, epoch, found);
             RecoveryReport report = found.report(accepted, epoch);
             Recovery.Tail tail = found.tail();
+            writer.segments(report.segments());
             if (tail != null) {
-                writer.resume(tail, report.segments());
+                writer.resume(tail);
             }
             long lastSeq = Math.max(found.lastSeq(), quarantine.lastSeq());
             Log log = new Log(services, directory, options, lock, writer, report, lastSeq);

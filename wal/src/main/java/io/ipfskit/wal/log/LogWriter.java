@@ -76,23 +76,39 @@ final class LogWriter {
         this.syncedSeq = found.lastSeq();
     }
 
+    /// Says how many segments there are already.
+    void segments(int count) {
+        segments = count;
+    }
+
     /// Goes on in the newest segment, without its torn tail.
-    void resume(Recovery.Tail tail, int segmentCount) throws IOException, InterruptedException {
+    void resume(Recovery.Tail tail) throws IOException, InterruptedException {
         DiskFile file = disk.open(tail.path(), OpenMode.readWrite());
         Segment segment = new Segment(tail.path(), file, tail.header().segmentId());
         segment.position = tail.end();
         segment.batches = tail.batches();
         segment.covered = tail.covered();
         current = segment;
-        segments = segmentCount;
         if (tail.fileSize() > tail.end()) {
             file.truncate(tail.end());
         }
         if (!tail.covered() || tail.fileSize() > tail.end()) {
             // The records that were read may come from a process that was killed before its sync,
             // and what is decided on them is acknowledged without another append.
+            writeAgain(file, tail.lastFlush(), Math.min(tail.end(), tail.fileSize()));
             file.force(true);
             disk.forceDirectory(folder);
+        }
+    }
+
+    /// Writes what stands there once more. When the sync of the process before failed, the system
+    /// counts these bytes as clean, and no sync would save them (Linux; "fsyncgate").
+    private void writeAgain(DiskFile file, long from, long end)
+            throws IOException, InterruptedException {
+        for (long at = from; at < end; at += staging.capacity()) {
+            ByteBuffer bytes = staging.clear().limit((int) Math.min(staging.capacity(), end - at));
+            file.readFully(bytes, at);
+            file.write(bytes.flip(), at);
         }
     }
 

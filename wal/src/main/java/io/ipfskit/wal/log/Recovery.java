@@ -23,12 +23,14 @@ final class Recovery {
 
     /// Where the newest segment ends.
     ///
+    /// @param lastFlush where the flush that wrote the last batch began
     /// @param end position of the next batch
     /// @param covered whether the last batch is a cover
     /// @param fileSize size of the file, larger than `end` when a tail must be cut
     record Tail(
             Path path,
             SegmentLayout.Header header,
+            long lastFlush,
             long end,
             int batches,
             boolean covered,
@@ -59,6 +61,7 @@ final class Recovery {
     private long epoch;
     private long lastSegmentId;
     private boolean covered;
+    private long lastFlush;
     private @Nullable Tail tail;
 
     Recovery(Disk disk, Path directory, ReplayConsumer consumer) {
@@ -210,6 +213,7 @@ final class Recovery {
             long at = SegmentLayout.BLOCK;
             int index = 0;
             covered = false;
+            lastFlush = 0;
             while (lastSeq < limit) {
                 BatchLayout.@Nullable Header batch =
                         batch(window, at, header.segmentId(), index, limit);
@@ -217,6 +221,7 @@ final class Recovery {
                     break;
                 }
                 deliver(window, at, batch);
+                lastFlush = index == 0 ? 0 : at; // the first one writes the header too
                 at += batch.alignedSize();
                 index++;
             }
@@ -315,8 +320,13 @@ final class Recovery {
 
     private void keep(Found found, long end, int batches) {
         SegmentLayout.Header header = found.header();
-        if (header != null) {
-            tail = new Tail(found.path(), header, end, batches, covered, found.size());
+        if (batches == 0) {
+            // Its first flush was cut off behind the header. What comes next may have a smaller
+            // number than this file's name says, for refused records took numbers too.
+            segments--;
+            useless.add(found.path());
+        } else if (header != null) {
+            tail = new Tail(found.path(), header, lastFlush, end, batches, covered, found.size());
         }
     }
 

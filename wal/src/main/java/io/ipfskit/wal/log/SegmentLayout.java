@@ -49,9 +49,11 @@ final class SegmentLayout {
         target.putInt(OFFSET_CRC, crc(target));
     }
 
-    /// Returns whether the block starts with the magic.
+    /// Returns whether the block starts with the magic. The zeros behind the header may be missing:
+    /// a write that filled the disk ends where the space did.
     static boolean hasMagic(ByteBuffer block) {
-        return block.remaining() >= BLOCK && block.getLong(OFFSET_MAGIC) == MAGIC;
+        return block.remaining() >= OFFSET_CRC + Integer.BYTES
+                && block.getLong(OFFSET_MAGIC) == MAGIC;
     }
 
     /// Returns the version, which stays at its place in every version.

@@ -3,9 +3,13 @@ package io.ipfskit.wal.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ipfskit.anyio.sim.DiskCall;
+import io.ipfskit.anyio.sim.DiskFault;
+import io.ipfskit.anyio.sim.DiskScript;
+import io.ipfskit.anyio.sim.SimDisk;
+
 import org.junit.jupiter.api.Test;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +23,7 @@ class LogCoverTest {
     private static final Path FIRST = LOG.resolve("segments").resolve(Recovery.name(1));
     private static final int BLOCK = SegmentLayout.BLOCK;
 
-    private final MemoryDisk disk = new MemoryDisk();
+    private final SimDisk disk = new SimDisk();
 
     /// Opens the log, appends, and closes it.
     private void life(ByteBuffer... records) throws Exception {
@@ -34,7 +38,7 @@ class LogCoverTest {
     }
 
     private RecoveryReport inspect() throws Exception {
-        return Log.inspect(disk, LOG, ReplayConsumer.NONE);
+        return World.inspect(disk, LOG, ReplayConsumer.NONE);
     }
 
     private static ByteBuffer noise(int size) {
@@ -125,7 +129,7 @@ class LogCoverTest {
         life(LogTest.bytes("one"));
         life(LogTest.bytes("two"), LogTest.bytes("three"));
         List<Long> seqs = new ArrayList<>();
-        RecoveryReport report = Log.inspect(disk, LOG, (seq, _, _) -> seqs.add(seq));
+        RecoveryReport report = World.inspect(disk, LOG, (seq, _, _) -> seqs.add(seq));
         assertThat(seqs).containsExactly(1L, 2L, 3L);
         assertThat(report.torn()).isEmpty();
         assertThat(report.records()).isEqualTo(3);
@@ -159,19 +163,15 @@ class LogCoverTest {
 
     @Test
     void aCoverThatCannotBeWrittenHarmsNothing() throws Exception {
-        for (String call : List.of("write", "force")) {
-            MemoryDisk faulty = new MemoryDisk();
+        for (DiskCall call : List.of(DiskCall.WRITE, DiskCall.FORCE)) {
+            SimDisk faulty = new SimDisk();
             World.run(services -> {
                 try (Log log =
                         Log.open(services, faulty, LOG, LogOptions.DEFAULT, ReplayConsumer.NONE)) {
                     log.append(1, LogTest.bytes("one"));
-                    faulty.fault((what, _) -> {
-                        if (what.equals(call)) {
-                            throw new IOException("Input/output error");
-                        }
-                    });
+                    faulty.script(DiskScript.always(call, DiskFault.FAIL));
                 }
-                faulty.fault((_, _) -> {});
+                faulty.script(DiskScript.NONE);
                 assertThat(LogTest.replay(services, faulty, LOG)).containsExactly("1:1:one");
                 return 0;
             });

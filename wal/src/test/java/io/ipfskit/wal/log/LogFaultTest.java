@@ -3,27 +3,25 @@ package io.ipfskit.wal.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ipfskit.anyio.sim.DiskCall;
+import io.ipfskit.anyio.sim.DiskFault;
+import io.ipfskit.anyio.sim.DiskScript;
+import io.ipfskit.anyio.sim.SimDisk;
+
 import org.junit.jupiter.api.Test;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
 class LogFaultTest {
     private static final Path LOG = Path.of("/log");
 
-    private final MemoryDisk disk = new MemoryDisk();
+    private final SimDisk disk = new SimDisk();
 
     /// Fails the next `times` calls of this kind.
-    private void failNext(String call, int times, String message) {
-        AtomicInteger left = new AtomicInteger(times);
-        disk.fault((what, _) -> {
-            if (what.equals(call) && left.getAndDecrement() > 0) {
-                throw new IOException(message);
-            }
-        });
+    private void failNext(DiskCall call, int times, DiskFault fault) {
+        disk.script(DiskScript.next(call, times, fault));
     }
 
     private List<Long> recovered() throws Exception {
@@ -37,7 +35,7 @@ class LogFaultTest {
         World.run(services -> {
             try (Log log = Log.open(services, disk, LOG, LogOptions.DEFAULT, ReplayConsumer.NONE)) {
                 log.append(1, LogTest.bytes("one"));
-                failNext("write", 1, "No space left on device");
+                failNext(DiskCall.WRITE, 1, DiskFault.FULL);
                 assertThatThrownBy(() -> log.append(1, LogTest.bytes("two")))
                         .isInstanceOf(LogFull.class)
                         .hasMessageContaining("/log is full")
@@ -55,8 +53,8 @@ class LogFaultTest {
     void aFullDiskAtTheFirstRecordLeavesAnOpenableLog() throws Exception {
         World.run(services -> {
             try (Log log = Log.open(services, disk, LOG, LogOptions.DEFAULT, ReplayConsumer.NONE)) {
-                for (String call : List.of("create", "write", "force")) {
-                    failNext(call, 1, "No space left on device");
+                for (DiskCall call : List.of(DiskCall.CREATE, DiskCall.WRITE, DiskCall.FORCE)) {
+                    failNext(call, 1, DiskFault.FULL);
                     assertThatThrownBy(() -> log.append(1, LogTest.bytes("x")))
                             .isInstanceOf(LogFull.class);
                 }
@@ -72,7 +70,7 @@ class LogFaultTest {
         World.run(services -> {
             try (Log log = Log.open(services, disk, LOG, LogOptions.DEFAULT, ReplayConsumer.NONE)) {
                 log.append(1, LogTest.bytes("one"));
-                failNext("force", 1, "Input/output error");
+                failNext(DiskCall.FORCE, 1, DiskFault.FAIL);
                 assertThat(log.append(1, LogTest.bytes("two"))).isEqualTo(2);
                 log.append(1, LogTest.bytes("three"));
                 assertThat(log.statistics().poisonedSegments()).isEqualTo(1);
@@ -87,7 +85,7 @@ class LogFaultTest {
     void aFailedSyncOfTheVeryFirstBatchIsSurvivedToo() throws Exception {
         World.run(services -> {
             try (Log log = Log.open(services, disk, LOG, LogOptions.DEFAULT, ReplayConsumer.NONE)) {
-                failNext("force", 1, "Input/output error");
+                failNext(DiskCall.FORCE, 1, DiskFault.FAIL);
                 assertThat(log.append(1, LogTest.bytes("one"))).isEqualTo(1);
             }
             assertThat(recovered()).containsExactly(1L);
@@ -100,7 +98,7 @@ class LogFaultTest {
         World.run(services -> {
             try (Log log = Log.open(services, disk, LOG, LogOptions.DEFAULT, ReplayConsumer.NONE)) {
                 log.append(1, LogTest.bytes("one"));
-                failNext("force", 2, "Input/output error");
+                failNext(DiskCall.FORCE, 2, DiskFault.FAIL);
                 assertThatThrownBy(() -> log.append(1, LogTest.bytes("two")))
                         .isInstanceOf(LogFailed.class)
                         .hasMessageContaining("Input/output error")
@@ -120,11 +118,7 @@ class LogFaultTest {
     void aDirectoryThatCannotBeSyncedIsNotAcknowledged() throws Exception {
         World.run(services -> {
             try (Log log = Log.open(services, disk, LOG, LogOptions.DEFAULT, ReplayConsumer.NONE)) {
-                disk.fault((call, _) -> {
-                    if (call.equals("forceDirectory")) {
-                        throw new IOException("Input/output error");
-                    }
-                });
+                disk.script(DiskScript.always(DiskCall.FORCE_DIRECTORY, DiskFault.FAIL));
                 assertThatThrownBy(() -> log.append(1, LogTest.bytes("one")))
                         .isInstanceOf(LogFailed.class);
             }

@@ -2,6 +2,8 @@ package io.ipfskit.wal.log;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
+import io.ipfskit.anyio.sim.SimDisk;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -15,12 +17,11 @@ class LogFuzzTest {
 
     @FuzzTest(maxDuration = "20s")
     void aSegmentIsReadOrRefused(byte[] bytes) throws Exception {
-        MemoryDisk disk = new MemoryDisk();
-        disk.createDirectories(LOG.resolve("segments"), 0700);
+        SimDisk disk = new SimDisk();
         disk.content(FIRST, spread(bytes));
         RecoveryReport report;
         try {
-            report = Log.inspect(disk, LOG, ReplayConsumer.NONE);
+            report = World.inspect(disk, LOG, ReplayConsumer.NONE);
         } catch (LogDamaged | LogVersionUnsupported refused) {
             return;
         }
@@ -35,7 +36,7 @@ class LogFuzzTest {
             }
             return 0;
         });
-        RecoveryReport again = Log.inspect(disk, LOG, ReplayConsumer.NONE);
+        RecoveryReport again = World.inspect(disk, LOG, ReplayConsumer.NONE);
         if (again.records() != report.records() + 1 || !again.torn().isEmpty()) {
             throw new AssertionError("found " + again + " after " + report);
         }

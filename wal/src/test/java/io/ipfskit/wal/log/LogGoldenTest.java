@@ -2,6 +2,8 @@ package io.ipfskit.wal.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ipfskit.anyio.sim.SimDisk;
+
 import org.junit.jupiter.api.Test;
 
 import java.io.InputStream;
@@ -29,7 +31,7 @@ class LogGoldenTest {
 
     @Test
     void theWriterStillWritesTheseBytes() throws Exception {
-        MemoryDisk disk = new MemoryDisk();
+        SimDisk disk = new SimDisk();
         World.run(services -> {
             try (Log log = Log.open(services, disk, LOG, LogOptions.DEFAULT, ReplayConsumer.NONE)) {
                 log.append(1, LogTest.bytes("first"));
@@ -43,7 +45,7 @@ class LogGoldenTest {
 
     @Test
     void theCoverOfACleanCloseStillHasTheseBytes() throws Exception {
-        MemoryDisk disk = new MemoryDisk();
+        SimDisk disk = new SimDisk();
         World.run(services -> {
             DurableDirectories.create(disk, LOG.resolve("segments"), 0700);
             disk.content(SEGMENT, golden());
@@ -63,7 +65,7 @@ class LogGoldenTest {
 
     @Test
     void theReaderStillReadsThem() throws Exception {
-        MemoryDisk disk = new MemoryDisk();
+        SimDisk disk = new SimDisk();
         World.run(services -> {
             DurableDirectories.create(disk, LOG.resolve("segments"), 0700);
             disk.content(SEGMENT, golden());

@@ -3,6 +3,8 @@ package io.ipfskit.wal.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ipfskit.anyio.sim.SimDisk;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,10 +20,10 @@ class LogRecoveryTest {
     private static final Path FIRST = LOG.resolve("segments").resolve(Recovery.name(1));
 
     /// A log with records 1, 2 and 3, each in a batch of its own, as a killed process leaves it.
-    private static MemoryDisk threeBatches() throws Exception {
-        List<MemoryDisk> left = new ArrayList<>();
+    private static SimDisk threeBatches() throws Exception {
+        List<SimDisk> left = new ArrayList<>();
         World.run(services -> {
-            MemoryDisk disk = new MemoryDisk();
+            SimDisk disk = new SimDisk();
             try (Log log = Log.open(services, disk, LOG, LogOptions.DEFAULT, ReplayConsumer.NONE)) {
                 for (int i = 1; i <= 3; i++) {
                     log.append(i, LogTest.bytes("record " + i));
@@ -33,13 +35,13 @@ class LogRecoveryTest {
         return left.getFirst();
     }
 
-    private static MemoryDisk with(byte[] segment) throws Exception {
-        MemoryDisk disk = threeBatches();
+    private static SimDisk with(byte[] segment) throws Exception {
+        SimDisk disk = threeBatches();
         disk.content(FIRST, segment);
         return disk;
     }
 
-    private static List<Long> seqs(MemoryDisk disk) throws Exception {
+    private static List<Long> seqs(SimDisk disk) throws Exception {
         List<Long> seqs = new ArrayList<>();
         World.run(services -> {
             try (Log log =
@@ -54,7 +56,7 @@ class LogRecoveryTest {
             }
             return 0;
         });
-        RecoveryReport again = Log.inspect(disk, LOG, ReplayConsumer.NONE);
+        RecoveryReport again = World.inspect(disk, LOG, ReplayConsumer.NONE);
         assertThat(again.torn()).isEmpty();
         assertThat(again.records()).isEqualTo(seqs.size() + 1);
         return seqs;
@@ -67,7 +69,7 @@ class LogRecoveryTest {
         int header = 3 * 4096;
         int end = header + BatchLayout.SIZE + FrameLayout.SIZE + "record 3".length();
         for (int length = header; length < end; length++) {
-            MemoryDisk disk = with(Arrays.copyOf(whole, length));
+            SimDisk disk = with(Arrays.copyOf(whole, length));
             World.run(services -> {
                 try (Log log =
                         Log.open(services, disk, LOG, LogOptions.DEFAULT, ReplayConsumer.NONE)) {
@@ -89,7 +91,7 @@ class LogRecoveryTest {
         for (int at = header; at < end; at++) {
             byte[] changed = whole.clone();
             changed[at] ^= 0x10;
-            MemoryDisk disk = with(changed);
+            SimDisk disk = with(changed);
             World.run(services -> {
                 assertThatThrownBy(() ->
                                 Log.open(
@@ -121,8 +123,8 @@ class LogRecoveryTest {
     @Test
     void aSegmentMayEndInZeros() throws Exception {
         byte[] whole = threeBatches().content(FIRST);
-        MemoryDisk disk = with(Arrays.copyOf(whole, 1 << 20));
-        assertThat(Log.inspect(disk, LOG, ReplayConsumer.NONE).torn()).isEmpty();
+        SimDisk disk = with(Arrays.copyOf(whole, 1 << 20));
+        assertThat(World.inspect(disk, LOG, ReplayConsumer.NONE).torn()).isEmpty();
         assertThat(seqs(disk)).containsExactly(1L, 2L, 3L);
     }
 
@@ -132,12 +134,12 @@ class LogRecoveryTest {
         byte[] recycled = Arrays.copyOf(whole, whole.length + 4096);
         // The same batch once more, as a recycled segment would have it behind its end.
         System.arraycopy(whole, 3 * 4096, recycled, 4 * 4096, 4096);
-        assertThat(Log.inspect(with(recycled), LOG, ReplayConsumer.NONE).records()).isEqualTo(3);
+        assertThat(World.inspect(with(recycled), LOG, ReplayConsumer.NONE).records()).isEqualTo(3);
     }
 
     @Test
     void aMissingSegmentIsDamage() throws Exception {
-        MemoryDisk disk = new MemoryDisk();
+        SimDisk disk = new SimDisk();
         World.run(services -> {
             LogOptions small = LogOptions.DEFAULT.withSegmentBytes(64 << 10);
             try (Log log = Log.open(services, disk, LOG, small, ReplayConsumer.NONE)) {
@@ -159,7 +161,7 @@ class LogRecoveryTest {
     void acceptedLossKeepsWhatIsIntactAndTheDamagedFiles() throws Exception {
         byte[] changed = threeBatches().content(FIRST);
         changed[2 * 4096 + 80] ^= 1;
-        MemoryDisk disk = with(changed);
+        SimDisk disk = with(changed);
         World.run(services -> {
             LogOptions accept = LogOptions.DEFAULT.withOnDamage(LogOptions.OnDamage.QUARANTINE);
             List<Long> seqs = new ArrayList<>();
@@ -178,7 +180,7 @@ class LogRecoveryTest {
             }
         }
         assertThat(quarantine).containsExactly("00000000000000000001-00000000000000000003-0.wal");
-        assertThat(Log.inspect(disk, LOG, ReplayConsumer.NONE).records()).isEqualTo(2);
+        assertThat(World.inspect(disk, LOG, ReplayConsumer.NONE).records()).isEqualTo(2);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ipfskit.anyio.CancelScope;
 import io.ipfskit.anyio.Disk;
 import io.ipfskit.anyio.TaskGroup;
+import io.ipfskit.anyio.sim.SimDisk;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -199,7 +200,7 @@ class LogTest {
 
     @Test
     void aNewerFormatIsRefusedByNumber() throws Exception {
-        MemoryDisk memory = new MemoryDisk();
+        SimDisk memory = new SimDisk();
         Path directory = Path.of("/log");
         World.run(services -> {
             try (Log log =

@@ -3,13 +3,16 @@ package io.ipfskit.wal.log;
 import io.ipfskit.anyio.AnyIO;
 import io.ipfskit.anyio.Backends;
 import io.ipfskit.anyio.Body;
+import io.ipfskit.anyio.Disk;
 import io.ipfskit.anyio.TaskGroup;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /// Runs test bodies as tasks.
-public final class World {
+final class World {
     /// Injected faults are logged by the thousand; kept here, since the logging system holds
     /// loggers weakly.
     private static final Logger QUIET = Logger.getLogger("io.ipfskit");
@@ -20,8 +23,13 @@ public final class World {
 
     private World() {}
 
+    /// Keeps injected faults out of the output.
+    static void quiet() {
+        QUIET.setLevel(Level.OFF);
+    }
+
     /// Runs a body inside a task group, for services, on the `threads` backend.
-    public static void run(Body<TaskGroup, ?, ? extends Exception> body) throws Exception {
+    static void run(Body<TaskGroup, ?, ? extends Exception> body) throws Exception {
         AnyIO.run(
                 Backends.named("threads"),
                 _ ->
@@ -32,5 +40,11 @@ public final class World {
                             any.run(group);
                             return 0;
                         }));
+    }
+
+    /// Reads a log from outside a task.
+    static RecoveryReport inspect(Disk disk, Path directory, ReplayConsumer consumer)
+            throws IOException, InterruptedException {
+        return AnyIO.run(Backends.named("threads"), _ -> Log.inspect(disk, directory, consumer));
     }
 }
