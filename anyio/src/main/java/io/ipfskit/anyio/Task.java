@@ -52,7 +52,7 @@ public final class Task<T extends @Nullable Object> {
     final InterruptFlag interruptFlag = new InterruptFlag(this);
 
     // Guarded by this.
-    private @Nullable WaitQueue joiners;
+    private @Nullable Joiners joiners;
     private @Nullable List<Lock> heldLocks;
 
     private volatile TaskState state = TaskState.LIVE;
@@ -119,10 +119,10 @@ public final class Task<T extends @Nullable Object> {
         synchronized (this) {
             if (state == TaskState.LIVE) {
                 if (joiners == null) {
-                    joiners = new WaitQueue();
+                    joiners = new Joiners();
                 }
-                waiter = new Waiter(caller, joiners);
-                joiners.add(waiter);
+                waiter = new Waiter(caller, joiners.waiting);
+                joiners.waiting.add(waiter);
             }
         }
         if (waiter != null) {
@@ -159,6 +159,22 @@ public final class Task<T extends @Nullable Object> {
     /// Cancels this task alone; its group goes on. From any thread.
     public void cancel(String reason) {
         root.cancel(reason);
+    }
+
+    /// Runs `action` when the task has ended, also when it never ran its body; at once when it has
+    /// ended already. It runs before the group is left, on the strand of the task, and must neither
+    /// wait nor throw: for adapters that hand the end on. From any thread.
+    public void whenEnded(Runnable action) {
+        synchronized (this) {
+            if (state == TaskState.LIVE) {
+                if (joiners == null) {
+                    joiners = new Joiners();
+                }
+                joiners.tell(action);
+                return;
+            }
+        }
+        action.run();
     }
 
     /// Returns the number of the task in its run.
@@ -301,6 +317,10 @@ public final class Task<T extends @Nullable Object> {
         strand.unpark();
     }
 
+    boolean isWaitingFor(Wait wait) {
+        return wait.equals(waiting);
+    }
+
     /// What the task waits for; null while it runs or is about to.
     @Nullable String waitingFor() {
         Wait wait = waiting;
@@ -369,10 +389,15 @@ public final class Task<T extends @Nullable Object> {
             lock.ownerDied(this);
         }
         run.counters().ended(end);
+        List<Runnable> told;
         synchronized (this) {
             result = value;
             failure = thrown;
             state = end;
+            told = joiners == null ? List.of() : joiners.told();
+        }
+        for (Runnable action : told) {
+            action.run();
         }
         Instruments watchers = run.instruments;
         if (watchers != null) {
@@ -381,8 +406,8 @@ public final class Task<T extends @Nullable Object> {
         }
         completion.ended(this);
         synchronized (this) {
-            WaitQueue waiting = joiners;
-            if (waiting != null) {
+            if (joiners != null) {
+                WaitQueue waiting = joiners.waiting;
                 for (Waiter w = waiting.poll(); w != null; w = waiting.poll()) {
                     w.grant();
                 }
