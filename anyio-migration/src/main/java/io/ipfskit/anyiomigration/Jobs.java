@@ -79,7 +79,12 @@ record Jobs(Region region, List<TreePath> submits) {
     private static void fork(TreePath submit, SuggestedFix.Builder fix, VisitorState state)
             throws Region.ByHand {
         MethodInvocationTree call = (MethodInvocationTree) submit.getLeaf();
-        fix.replace(call.getMethodSelect(), "group.fork");
+        String types = "";
+        for (Tree type : call.getTypeArguments()) {
+            types += (types.isEmpty() ? "<" : ", ") + state.getSourceForNode(type);
+        }
+        fix.replace(
+                call.getMethodSelect(), "group." + (types.isEmpty() ? "" : types + ">") + "fork");
         ExpressionTree job = call.getArguments().getFirst();
         boolean returns =
                 ASTHelpers.getSymbol(call)

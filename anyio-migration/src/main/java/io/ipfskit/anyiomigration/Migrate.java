@@ -141,7 +141,6 @@ public final class Migrate {
                                     "--should-stop=ifError=FLOW",
                                     "-Xmaxwarns",
                                     "100000",
-                                    "-nowarn",
                                     "-cp",
                                     classpath,
                                     "-processorpath",

@@ -26,7 +26,12 @@ import java.util.List;
 
 /// The uses of one local queue: puts of items, one put of the pill, one loop that takes until the
 /// pill comes.
-record Poison(List<TreePath> puts, TreePath last, WhileLoopTree loop, VariableTree item) {
+record Poison(
+        List<TreePath> puts,
+        TreePath last,
+        ExpressionTree pill,
+        WhileLoopTree loop,
+        VariableTree item) {
     static Poison of(Symbol queue, TreePath method, VisitorState state) throws Region.ByHand {
         List<TreePath> puts = new ArrayList<>();
         TreePath take = null;
@@ -69,7 +74,7 @@ record Poison(List<TreePath> puts, TreePath last, WhileLoopTree loop, VariableTr
             throw new Region.ByHand("the pill is not put exactly once: close each SendChannel");
         }
         puts.remove(last.getFirst());
-        return new Poison(puts, last.getFirst(), loop, item);
+        return new Poison(puts, last.getFirst(), pill, loop, item);
     }
 
     void rewrite(
@@ -100,8 +105,21 @@ record Poison(List<TreePath> puts, TreePath last, WhileLoopTree loop, VariableTr
                         + " "
                         + item.getName()
                         + ")) {");
+        dropPill(fix, state);
         fix.addImport("io.ipfskit.anyio.Channel");
         fix.addImport("io.ipfskit.anyio.ReceiveResult");
+    }
+
+    /// A pill of this class that served this queue alone is no longer needed.
+    private void dropPill(SuggestedFix.Builder fix, VisitorState state) {
+        Symbol symbol = ASTHelpers.getSymbol(pill);
+        TreePath unit = new TreePath(state.getPath().getCompilationUnit());
+        if (symbol instanceof Symbol.VarSymbol
+                && symbol.isPrivate()
+                && Place.uses(symbol, unit).size() == 2
+                && Place.declaration(symbol, unit) instanceof TreePath declared) {
+            fix.delete(declared.getLeaf());
+        }
     }
 
     /// The pill in `if (item == PILL) break;` or its like with equals.

@@ -292,14 +292,20 @@ class PublishersTest {
                             jdk,
                             4,
                             items -> {
-                                Blocking.<Integer, RuntimeException>call(() -> {
-                                    for (int i = 0; i < 500; i++) {
-                                        jdk.submit(i);
-                                    }
-                                    jdk.close();
+                                Thread foreign =
+                                        Thread.ofPlatform()
+                                                .start(() -> {
+                                                    for (int i = 0; i < 500; i++) {
+                                                        jdk.submit(i);
+                                                    }
+                                                    jdk.close();
+                                                });
+                                List<Integer> all = all(items);
+                                Blocking.<Integer, InterruptedException>call(() -> {
+                                    foreign.join();
                                     return 0;
                                 });
-                                return all(items);
+                                return all;
                             });
                 });
         assertThat(got).hasSize(500).isSorted();

@@ -93,20 +93,22 @@ public final class Streams {
         while (from.receiveOrEnd() instanceof ReceiveResult.Received<ByteBuffer>(var buffer)) {
             byte[] bytes = new byte[buffer.remaining()];
             buffer.get(bytes);
-            int _ = blocking(
-                    () -> {
-                        into.write(bytes);
-                        return 0;
-                    },
-                    onCancel);
+            int _ =
+                    blocking(
+                            () -> {
+                                into.write(bytes);
+                                return 0;
+                            },
+                            onCancel);
             written += bytes.length;
         }
-        int _ = blocking(
-                () -> {
-                    into.flush();
-                    return 0;
-                },
-                onCancel);
+        int _ =
+                blocking(
+                        () -> {
+                            into.flush();
+                            return 0;
+                        },
+                        onCancel);
         return written;
     }
 
