@@ -60,6 +60,8 @@ class FloorsTest {
             Map.of(
                     "io.ipfskit.anyio",
                     "the real backends: here clock, disk, threads and randomness come from",
+                    "io.ipfskit.anyio.adapt",
+                    "edge of the JDK's own concurrency: executors, futures, blocking streams",
                     "io.ipfskit.multiformats.internal",
                     "edge to the JDK's key generator: a given seed, nothing random",
                     "io.ipfskit.anyiotesting",

@@ -13,10 +13,13 @@ import org.reactivestreams.tck.TestEnvironment;
 import org.reactivestreams.tck.flow.FlowPublisherVerification;
 import org.reactivestreams.tck.flow.FlowSubscriberBlackboxVerification;
 import org.testng.SkipException;
+import org.testng.annotations.AfterClass;
+import org.testng.annotations.BeforeClass;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
 
 import java.io.IOException;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -136,25 +139,35 @@ class ReactiveRulesTest {
                         .filter(method -> method.isAnnotationPresent(Test.class))
                         .sorted(Comparator.comparing(Method::getName))
                         .toList();
-        for (Method rule : rules) {
-            rule.setAccessible(true);
-            for (Method before : verification.getClass().getMethods()) {
-                if (before.isAnnotationPresent(BeforeMethod.class)) {
-                    before.setAccessible(true);
-                    before.invoke(verification);
+        call(verification, BeforeClass.class);
+        try {
+            for (Method rule : rules) {
+                rule.setAccessible(true);
+                call(verification, BeforeMethod.class);
+                try {
+                    rule.invoke(verification);
+                    ran++;
+                } catch (InvocationTargetException failed) {
+                    Throwable why = failed.getCause();
+                    if (!(why instanceof SkipException)) {
+                        broken.put(rule.getName(), why);
+                    }
                 }
             }
-            try {
-                rule.invoke(verification);
-                ran++;
-            } catch (InvocationTargetException failed) {
-                Throwable why = failed.getCause();
-                if (!(why instanceof SkipException)) {
-                    broken.put(rule.getName(), why);
-                }
-            }
+        } finally {
+            call(verification, AfterClass.class);
         }
         assertThat(broken).isEmpty();
         assertThat(ran).isGreaterThanOrEqualTo(least);
+    }
+
+    private static void call(Object verification, Class<? extends Annotation> when)
+            throws Exception {
+        for (Method method : verification.getClass().getMethods()) {
+            if (method.isAnnotationPresent(when)) {
+                method.setAccessible(true);
+                method.invoke(verification);
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.ipfskit.anyio.adapt;
 
 import io.ipfskit.anyio.Blocking;
 import io.ipfskit.anyio.CancelScope;
+import io.ipfskit.anyio.Cancelled;
 import io.ipfskit.anyio.OnCancel;
 
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ final class Job<T extends @Nullable Object> extends TaskFuture<T> {
             try {
                 complete(blocking == null ? body.call() : callBlocking(blocking));
             } catch (InterruptedException cancelled) {
-                endedWith(cancelled, entered.isCancelRequested());
+                endedWith(cancelled, cancelled instanceof Cancelled || entered.isCancelRequested());
                 throw cancelled;
             } catch (Throwable failure) {
                 completeExceptionally(failure);
