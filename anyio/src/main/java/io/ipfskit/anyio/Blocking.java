@@ -63,6 +63,16 @@ public final class Blocking {
         }
     }
 
+    /// Returns whether the calling thread is inside a foreign call of a task, where it may block by
+    /// itself and where nothing of anyio may wait.
+    public static boolean isInside() {
+        if (ForeignCall.CURRENT.isBound()) {
+            return true;
+        }
+        Task<?> task = Task.currentOrNull();
+        return task != null && task.isWaitingFor(CALL);
+    }
+
     private static <R extends @Nullable Object, X extends Exception> R run(
             Task<?> task, Work<R, X> work, OnCancel onCancel, @Nullable Runnable release)
             throws X, InterruptedException {

@@ -38,7 +38,9 @@ public record Channel<T>(SendChannel<T> sender, ReceiveChannel<T> receiver) {
     }
 
     /// Runs `producer` as a task that sends, and `consumer` with what it sends. The channel ends
-    /// when the producer returns; when the consumer returns first, the producer is cancelled.
+    /// when the producer returns; when the consumer returns first, the producer is cancelled. Of a
+    /// producer that fails the consumer sees no end, but its cancellation: what was cut off never
+    /// looks complete.
     ///
     /// @throws TaskFailed when the producer failed
     public static <T, R extends @Nullable Object, X extends Exception> R produce(
@@ -53,9 +55,8 @@ public record Channel<T>(SendChannel<T> sender, ReceiveChannel<T> receiver) {
                         group.fork(
                                 "producer",
                                 () -> {
-                                    try (SendChannel<T> sender = channel.sender()) {
-                                        producer.produce(sender);
-                                    }
+                                    producer.produce(channel.sender());
+                                    channel.sender().close();
                                     return 0;
                                 });
                         R result = consumer.run(channel.receiver());
@@ -65,6 +66,7 @@ public record Channel<T>(SendChannel<T> sender, ReceiveChannel<T> receiver) {
         } finally {
             // only now: a producer that waits is to see the cancellation, not a broken channel
             channel.receiver().close();
+            channel.sender().close();
         }
     }
 }

@@ -25,6 +25,7 @@ final class ChannelCore<T> {
     private final ArrayDeque<T> buffer = new ArrayDeque<>(0);
     private final WaitQueue senders = new WaitQueue();
     private final WaitQueue receivers = new WaitQueue();
+    private @Nullable WaitQueue watchers;
     private int openSenders;
     private int openReceivers;
 
@@ -96,6 +97,28 @@ final class ChannelCore<T> {
         return openSenders == 0 ? new ReceiveResult.End<>() : new ReceiveResult.Empty<>();
     }
 
+    void awaitBroken(SendChannel<T> handle) throws InterruptedException {
+        Task<?> task = Task.current();
+        task.throwIfCancelled();
+        Waiter waiter;
+        synchronized (this) {
+            handle.requireOpen();
+            if (openReceivers == 0) {
+                return;
+            }
+            if (watchers == null) {
+                watchers = new WaitQueue();
+            }
+            waiter = new Waiter(task, watchers);
+            waiter.handle = handle;
+            watchers.add(waiter);
+        }
+        waiter.await("end of a channel's receivers", this);
+        if (waiter.item == Answer.CLOSED) {
+            throw new ClosedResource("this sending handle was closed while it waited");
+        }
+    }
+
     synchronized ChannelStatistics statistics() {
         return new ChannelStatistics(
                 buffer.size(),
@@ -117,6 +140,9 @@ final class ChannelCore<T> {
     synchronized void senderClosed(SendChannel<T> handle) {
         openSenders--;
         answer(senders, handle, Answer.CLOSED);
+        if (watchers != null) {
+            answer(watchers, handle, Answer.CLOSED);
+        }
         if (openSenders == 0) {
             answer(receivers, null, Answer.END);
         }
@@ -127,6 +153,9 @@ final class ChannelCore<T> {
         answer(receivers, handle, Answer.CLOSED);
         if (openReceivers == 0) {
             answer(senders, null, Answer.BROKEN);
+            if (watchers != null) {
+                answer(watchers, null, Answer.BROKEN);
+            }
             buffer.clear();
         }
     }

@@ -12,7 +12,8 @@ import java.util.concurrent.Future;
 ///
 /// A failure of such a task goes to whoever submitted it and leaves the portal and its other tasks
 /// alone. Refused after `stop`, and from tasks of the same run, which would deadlock waiting for
-/// themselves.
+/// themselves; inside [Blocking] their thread is a foreign one and may come in, but on `sim`, where
+/// such calls hold the only thread.
 public final class Portal implements AutoCloseable {
     private final TaskGroup group;
     private final @Nullable PortalRun ownRun;
@@ -167,7 +168,9 @@ public final class Portal implements AutoCloseable {
     private <T extends @Nullable Object> Task<T> submit(
             String name, Callable<T> body, PortalFuture<T> future, Runnable ended) {
         Task<?> caller = Task.currentOrNull();
-        if (caller != null && caller.run() == group.run()) {
+        if (caller != null
+                && caller.run() == group.run()
+                && (!Blocking.isInside() || group.run().backend().isSimulated())) {
             throw new IllegalStateException(
                     "a task of the run itself must not use its portal: fork in a group");
         }

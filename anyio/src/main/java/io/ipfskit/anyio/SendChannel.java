@@ -35,6 +35,14 @@ public final class SendChannel<T> implements AutoCloseable {
         return core.trySend(this, Objects.requireNonNull(item, "item"));
     }
 
+    /// Waits until no receiver is left: whoever makes items at a cost stops then, also while there
+    /// is nothing to send.
+    ///
+    /// @throws ClosedResource when this handle is closed, also meanwhile
+    public void awaitBroken() throws InterruptedException {
+        core.awaitBroken(this);
+    }
+
     /// Returns another handle, to be closed on its own.
     ///
     /// @throws ClosedResource when this handle is closed

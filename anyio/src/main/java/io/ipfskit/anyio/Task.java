@@ -35,7 +35,7 @@ public final class Task<T extends @Nullable Object> {
     final TaskThread thread = new TaskThread(this);
 
     /// Set and used under this; who ends looks at it without, after it changed the state.
-    private volatile @Nullable WaitQueue joiners;
+    private volatile @Nullable Joiners joiners;
 
     // Guarded by this.
     private @Nullable List<Lock> heldLocks;
@@ -137,6 +137,20 @@ public final class Task<T extends @Nullable Object> {
     /// Cancels this task alone; its group goes on. From any thread.
     public void cancel(String reason) {
         root.cancel(reason);
+    }
+
+    /// Runs `action` when the task has ended, also when it never ran its body; at once when it has
+    /// ended already. It runs before the group is left, on the strand of the task, and must neither
+    /// wait nor throw: for adapters that hand the end on. From any thread.
+    public void whenEnded(Runnable action) {
+        synchronized (this) {
+            Joiners line = line();
+            if (state == TaskState.LIVE) {
+                line.tell(action);
+                return;
+            }
+        }
+        action.run();
     }
 
     /// Returns the number of the task in its run.
@@ -279,6 +293,10 @@ public final class Task<T extends @Nullable Object> {
         strand.unpark();
     }
 
+    boolean isWaitingFor(Wait wait) {
+        return wait.equals(waiting);
+    }
+
     /// What the task waits for; null while it runs or is about to.
     @Nullable String waitingFor() {
         Wait wait = waiting;
@@ -337,6 +355,9 @@ public final class Task<T extends @Nullable Object> {
         run.counters().ended(end);
         outcome = thrown == null ? value : thrown;
         state = end;
+        if (joiners != null) {
+            tellJoiners();
+        }
         Instruments watchers = run.instruments;
         if (watchers != null) {
             watchers.tell(i -> i.afterStep(this));
@@ -348,24 +369,39 @@ public final class Task<T extends @Nullable Object> {
         }
     }
 
-    /// Waits for the end. A joiner looks at the state after it is in line, the task looks for
+    /// Waits for the end. A joiner looks at the state after there is a line, the task looks for
     /// joiners after it changed its state: one of the two sees the other.
     private void awaitEnd(Task<?> caller) throws InterruptedException {
         Waiter waiter;
         synchronized (this) {
-            WaitQueue line = joiners;
-            if (line == null) {
-                line = new WaitQueue();
-                joiners = line;
-            }
-            waiter = new Waiter(caller, line);
-            line.add(waiter);
+            Joiners line = line();
             if (state != TaskState.LIVE) {
-                line.remove(waiter);
                 return;
             }
+            waiter = new Waiter(caller, line.waiting);
+            line.waiting.add(waiter);
         }
         waiter.await("join of task '" + name + "'", this);
+    }
+
+    /// The line of who wants to know of the end. Guarded by this.
+    private Joiners line() {
+        Joiners line = joiners;
+        if (line == null) {
+            line = new Joiners();
+            joiners = line;
+        }
+        return line;
+    }
+
+    private void tellJoiners() {
+        List<Runnable> actions;
+        synchronized (this) {
+            actions = line().told();
+        }
+        for (Runnable action : actions) {
+            action.run();
+        }
     }
 
     private void abandonLocks() {
@@ -382,11 +418,9 @@ public final class Task<T extends @Nullable Object> {
     }
 
     private synchronized void wakeJoiners() {
-        WaitQueue waiting = joiners;
-        if (waiting != null) {
-            for (Waiter w = waiting.poll(); w != null; w = waiting.poll()) {
-                w.grant();
-            }
+        WaitQueue waiting = line().waiting;
+        for (Waiter w = waiting.poll(); w != null; w = waiting.poll()) {
+            w.grant();
         }
     }
 }

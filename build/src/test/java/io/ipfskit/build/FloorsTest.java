@@ -64,6 +64,8 @@ class FloorsTest {
                     "the real network: here sockets come from",
                     "io.ipfskit.anyio.sim",
                     "the simulated world: its randomness is made from the seed it is given",
+                    "io.ipfskit.anyio.adapt",
+                    "edge of the JDK's own concurrency: executors, futures, blocking streams",
                     "io.ipfskit.multiformats.internal",
                     "edge to the JDK's key generator: a given seed, nothing random",
                     "io.ipfskit.anyiotesting",

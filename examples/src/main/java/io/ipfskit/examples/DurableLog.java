@@ -1,7 +1,6 @@
 package io.ipfskit.examples;
 
 import io.ipfskit.anyio.AnyIO;
-import io.ipfskit.anyio.Backends;
 import io.ipfskit.anyio.Disk;
 import io.ipfskit.anyio.TaskGroup;
 import io.ipfskit.wal.log.Log;
@@ -18,9 +17,10 @@ public final class DurableLog {
     /// Appends a line to the log in the folder named by the first argument, after printing those
     /// before.
     public static void main(String[] arguments) throws Exception {
-        Path folder = Path.of(arguments[0]);
+        ChosenBackend chosen = ChosenBackend.of(arguments);
+        Path folder = Path.of(chosen.arguments().getFirst());
         AnyIO.run(
-                Backends.named("threads"),
+                chosen.backend(),
                 run ->
                         TaskGroup.open(
                                 group -> append(group, folder, "opened by " + run.backend())));

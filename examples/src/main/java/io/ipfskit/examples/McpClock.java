@@ -1,7 +1,6 @@
 package io.ipfskit.examples;
 
 import io.ipfskit.anyio.AnyIO;
-import io.ipfskit.anyio.Backends;
 import io.ipfskit.anyio.Clock;
 import io.ipfskit.mcp.Implementation;
 import io.ipfskit.mcp.McpServer;
@@ -28,7 +27,7 @@ public final class McpClock implements ToolProvider {
         McpServer server =
                 new McpServer(ServerOptions.of(self, "Ask for the time."), new McpClock());
         AnyIO.run(
-                Backends.named("threads"),
+                ChosenBackend.of(arguments).backend(),
                 run -> {
                     new StdioTransport(server, StdioTransport.DRAIN)
                             .serve(System.in, System.out, Principal.LOCAL);

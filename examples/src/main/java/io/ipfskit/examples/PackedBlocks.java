@@ -1,7 +1,6 @@
 package io.ipfskit.examples;
 
 import io.ipfskit.anyio.AnyIO;
-import io.ipfskit.anyio.Backends;
 import io.ipfskit.anyio.Disk;
 import io.ipfskit.anyio.TaskGroup;
 import io.ipfskit.blockstore.BlockStore;
@@ -20,8 +19,9 @@ public final class PackedBlocks {
 
     /// Stores a block in the folder named by the first argument and reads it back.
     public static void main(String[] arguments) throws Exception {
-        Path folder = Path.of(arguments[0]);
-        AnyIO.run(Backends.named("threads"), run -> TaskGroup.open(group -> store(group, folder)));
+        ChosenBackend chosen = ChosenBackend.of(arguments);
+        Path folder = Path.of(chosen.arguments().getFirst());
+        AnyIO.run(chosen.backend(), run -> TaskGroup.open(group -> store(group, folder)));
     }
 
     private static int store(TaskGroup group, Path folder) throws Exception {

@@ -1,7 +1,6 @@
 package io.ipfskit.examples;
 
 import io.ipfskit.anyio.AnyIO;
-import io.ipfskit.anyio.Backends;
 import io.ipfskit.anyio.CancelScope;
 import io.ipfskit.anyio.Channel;
 import io.ipfskit.anyio.TaskGroup;
@@ -14,9 +13,8 @@ public final class Pipeline {
 
     /// Prints the sum of the numbers that one task sends to another.
     public static void main(String[] arguments) throws InterruptedException {
-        String backend = arguments.length > 0 ? arguments[0] : "threads";
         AnyIO.run(
-                Backends.named(backend),
+                ChosenBackend.of(arguments).backend(),
                 run ->
                         CancelScope.moveOnAfter(
                                 Duration.ofSeconds(5),

@@ -14,6 +14,8 @@ import io.ipfskit.server.HttpDoors;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -44,21 +46,46 @@ class ExamplesTest {
         assertThat(output(FolderCid::main)).startsWith("bafybei").endsWith(" in 2 blocks");
     }
 
-    @Test
-    void aPipelineOfTwoTasksSums() throws Exception {
-        assertThat(output(Pipeline::main)).isEqualTo("sum 500500");
+    @ParameterizedTest
+    @ValueSource(strings = {"threads", "platform", "loop", "sim"})
+    void aPipelineOfTwoTasksSums(String backend) throws Exception {
+        assertThat(output(Pipeline::main, "--backend", backend)).isEqualTo("sum 500500");
     }
 
-    @Test
-    void aLogReplaysWhatAnEarlierOpeningAppended() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"threads", "platform", "loop", "sim"})
+    void aGroupWaitsAndAFailureEndsTheRest(String backend) throws Exception {
+        assertThat(output(Groups::main, "--backend", backend).lines())
+                .containsExactly("sum 42", "squares [1, 4, 9]", "failed no route");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"threads", "platform", "loop", "sim"})
+    void timeLimitsFailMoveOnAndCleanUp(String backend) throws Exception {
+        assertThat(output(Timeouts::main, "--backend", backend).lines())
+                .containsExactly("too late", "moved on", "cleaned up: deadline passed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"threads", "platform", "loop"})
+    void oldCodeRunsInATaskTree(String backend) throws Exception {
+        assertThat(output(OldAndNew::main, "--backend", backend).lines())
+                .containsExactly("sum 42", "arrived");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"threads", "platform", "loop"})
+    void aLogReplaysWhatAnEarlierOpeningAppended(String backend) throws Exception {
         String folder = temp.resolve("log").toString();
-        assertThat(output(DurableLog::main, folder)).isEmpty();
-        assertThat(output(DurableLog::main, folder)).contains("opened by");
+        assertThat(output(DurableLog::main, "--backend", backend, folder)).isEmpty();
+        assertThat(output(DurableLog::main, "--backend", backend, folder)).contains("opened by");
     }
 
-    @Test
-    void aBlockIsReadBackFromThePacks() throws Exception {
-        assertThat(output(PackedBlocks::main, temp.resolve("blocks").toString()))
+    @ParameterizedTest
+    @ValueSource(strings = {"threads", "platform", "loop"})
+    void aBlockIsReadBackFromThePacks(String backend) throws Exception {
+        String folder = temp.resolve("blocks").toString();
+        assertThat(output(PackedBlocks::main, folder, "--backend", backend))
                 .endsWith(" holds 5 bytes");
     }
 
@@ -116,8 +143,9 @@ class ExamplesTest {
                 .isEqualTo("in time: true");
     }
 
-    @Test
-    void anMcpServerAnswersOverStdio() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"threads", "platform", "loop"})
+    void anMcpServerAnswersOverStdio(String backend) throws Exception {
         String request =
                 """
                 {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"test","version":"1"}}}
@@ -127,7 +155,7 @@ class ExamplesTest {
         InputStream before = System.in;
         System.setIn(new ByteArrayInputStream(request.getBytes(StandardCharsets.UTF_8)));
         try {
-            assertThat(output(McpClock::main)).contains("\"time\"");
+            assertThat(output(McpClock::main, "--backend", backend)).contains("\"time\"");
         } finally {
             System.setIn(before);
         }
