@@ -38,8 +38,9 @@ class RunStatisticsTest {
                             }
                             return 0;
                         }));
-        // 4 starts, 300 checkpoints, and the wait of the group; a spurious wake-up may add some
-        assertThat(end.steps().count()).isBetween(305L, 400L);
+        // 4 starts and 300 checkpoints; the group waits once, or not at all, or is woken for
+        // nothing
+        assertThat(end.steps().count()).isBetween(304L, 400L);
     }
 
     @BackendTest(backends = {"loop", "sim"})

@@ -327,6 +327,7 @@ public final class CancelScope {
                             why.nanos() + StuckTasks.PATIENCE_NANOS, () -> StuckTasks.report(this));
         }
         owner.run().counters().scopeCancelled(why.why());
+        FlightRecord.cancelled(this);
         ScopeChain.wake(this);
     }
 

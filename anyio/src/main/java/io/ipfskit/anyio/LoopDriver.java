@@ -1,7 +1,5 @@
 package io.ipfskit.anyio;
 
-import org.jspecify.annotations.Nullable;
-
 import java.lang.System.Logger.Level;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -71,6 +69,7 @@ final class LoopDriver implements Executor {
             }
             long now = kernel.now();
             timers.fireDue(now);
+            helpers.startMissing();
             watch(now);
             long alarm = timers.alarm(now);
             long wait = Math.min(tick, alarm - now);
@@ -100,20 +99,24 @@ final class LoopDriver implements Executor {
             told = true;
             Thread running = kernel.running();
             if (running != null) {
-                LOG.log(Level.WARNING, describe(running));
+                String stack = stack(running);
+                LOG.log(
+                        Level.WARNING,
+                        "a step takes longer than 50 ms and holds up the loop; what blocks belongs"
+                                + " in Blocking.call, computing in Compute.call: task '"
+                                + running.getName()
+                                + "'"
+                                + stack);
+                FlightRecord.slowStep(running.getName(), now - watchedSince, stack.strip());
             }
         }
     }
 
-    private static String describe(@Nullable Thread running) {
-        StringBuilder out = new StringBuilder("a step takes longer than 50 ms and holds up the");
-        out.append(" loop; what blocks belongs in Blocking.call, computing in Compute.call: ");
-        if (running != null) {
-            out.append("task '").append(running.getName()).append('\'');
-            StackTraceElement[] frames = running.getStackTrace();
-            for (int i = 0; i < Math.min(frames.length, FRAMES_MAX); i++) {
-                out.append("\n    at ").append(frames[i]);
-            }
+    private static String stack(Thread running) {
+        StringBuilder out = new StringBuilder();
+        StackTraceElement[] frames = running.getStackTrace();
+        for (int i = 0; i < Math.min(frames.length, FRAMES_MAX); i++) {
+            out.append("\n    at ").append(frames[i]);
         }
         return out.toString();
     }

@@ -24,9 +24,9 @@ public final class Run {
     final @Nullable Instruments instruments;
 
     Run(Backend backend, List<Instrument> instruments) {
-        this.instruments = instruments.isEmpty() ? null : new Instruments(instruments);
         this.backend = backend;
         this.kernel = backend.open();
+        this.instruments = Instruments.of(instruments, kernel);
         kernel.attach(this);
     }
 

@@ -11,8 +11,8 @@ import java.util.OptionalLong;
 /// @param ready tasks that could run and wait for their turn; empty where the system's scheduler
 ///   keeps the queue
 /// @param longestNanos the longest step since the run began, in nanoseconds; empty where nobody
-///   reads the clock at each step: tasks that run in parallel and are not watched by an
-///   [Instrument], and simulations, in which a step takes no time
+///   reads the clock at each step: where tasks run in parallel ([SlowSteps] does on demand), and in
+///   simulations, in which a step takes no time
 /// @param recentLongestNanos the longest step of the current minute and the one before, in
 ///   nanoseconds; empty as above
 public record StepStatistics(

@@ -60,7 +60,7 @@ public final class Task<T extends @Nullable Object> {
     private @Nullable Throwable failure;
 
     /// Waits and checkpoints that its run was not told of; of the task itself.
-    private int stepsUntold;
+    int stepsUntold;
 
     /// Told once when the task ended, on its own strand, before joiners are woken.
     interface Completion<T extends @Nullable Object> {
@@ -94,14 +94,17 @@ public final class Task<T extends @Nullable Object> {
         root.enter();
         run.counters().spawned();
         if (run.instruments != null) {
-            run.instruments.tell(i -> i.spawned(this));
-            run.instruments.tell(i -> i.scheduled(this));
+            run.instruments.spawned(this);
+            run.instruments.scheduled(this);
         }
         try {
             strand.start();
         } catch (Throwable refused) {
             root.leave();
             run.counters().refused();
+            if (run.instruments != null) {
+                run.instruments.exited(this);
+            }
             throw refused;
         }
     }
@@ -253,9 +256,9 @@ public final class Task<T extends @Nullable Object> {
         Instruments watchers = run.instruments;
         if (watchers != null && (wait == null) != (before == null)) {
             if (wait != null) {
-                watchers.tell(i -> i.beforeWait(this, wait.what()));
+                watchers.beforeWait(this, wait.what());
             } else {
-                watchers.tell(i -> i.afterWait(this));
+                watchers.afterWait(this);
             }
         }
     }
@@ -266,7 +269,7 @@ public final class Task<T extends @Nullable Object> {
         Kernel kernel = run.kernel();
         Instruments watchers = run.instruments;
         if (watchers != null) {
-            watchers.tell(i -> i.afterStep(this));
+            watchers.afterStep(this);
         }
         try {
             if (deadline == Long.MAX_VALUE) {
@@ -276,7 +279,7 @@ public final class Task<T extends @Nullable Object> {
             }
         } finally {
             if (watchers != null) {
-                watchers.tell(i -> i.beforeStep(this));
+                watchers.beforeStep(this);
             }
         }
     }
@@ -289,19 +292,19 @@ public final class Task<T extends @Nullable Object> {
             run.kernel().relax();
             return;
         }
-        watchers.tell(i -> i.afterStep(this));
-        watchers.tell(i -> i.scheduled(this));
+        watchers.afterStep(this);
+        watchers.scheduled(this);
         try {
             run.kernel().relax();
         } finally {
-            watchers.tell(i -> i.beforeStep(this));
+            watchers.beforeStep(this);
         }
     }
 
     /// Wakes the strand of this task. From any thread.
     void unpark() {
         if (run.instruments != null) {
-            run.instruments.tell(i -> i.scheduled(this));
+            run.instruments.scheduled(this);
         }
         strand.unpark();
     }
@@ -345,7 +348,7 @@ public final class Task<T extends @Nullable Object> {
         try {
             Instruments watchers = run.instruments;
             if (watchers != null) {
-                watchers.tell(i -> i.beforeStep(this));
+                watchers.beforeStep(this);
             }
             runBody();
         } finally {
@@ -383,9 +386,10 @@ public final class Task<T extends @Nullable Object> {
         }
         Instruments watchers = run.instruments;
         if (watchers != null) {
-            watchers.tell(i -> i.afterStep(this));
-            watchers.tell(i -> i.exited(this));
+            watchers.afterStep(this);
+            watchers.exited(this);
         }
+        FlightRecord.exited(this);
         completion.ended(this);
         synchronized (this) {
             WaitQueue waiting = joiners;
