@@ -21,6 +21,10 @@ final class Logged extends Handler implements AutoCloseable {
         return messages.stream().anyMatch(message);
     }
 
+    long count(Predicate<String> message) {
+        return messages.stream().filter(message).count();
+    }
+
     @Override
     public void publish(LogRecord entry) {
         messages.add(entry.getMessage());

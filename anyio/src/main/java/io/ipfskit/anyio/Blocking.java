@@ -81,9 +81,8 @@ public final class Blocking {
             return Handover.start(task, work, release, task.run().kernel()::helper)
                     .awaitOrAbandon("blocking call");
         }
-        Kernel kernel = task.run().kernel();
         task.waiting(CALL);
-        kernel.leave();
+        leave(task);
         try {
             if (onCancel == OnCancel.WAIT) {
                 return work.run();
@@ -98,8 +97,28 @@ public final class Blocking {
             if (release != null) {
                 release.run();
             }
-            kernel.rejoin();
+            rejoin(task);
             task.waiting(null);
+        }
+    }
+
+    private static void leave(Task<?> task) {
+        task.stepsUntold = Counters.step(task.run(), task.stepsUntold);
+        Instruments watchers = task.run().instruments;
+        if (watchers != null) {
+            watchers.afterStep(task);
+        }
+        task.run().kernel().leave();
+    }
+
+    private static void rejoin(Task<?> task) {
+        Instruments watchers = task.run().instruments;
+        if (watchers != null) {
+            watchers.scheduled(task);
+        }
+        task.run().kernel().rejoin();
+        if (watchers != null) {
+            watchers.beforeStep(task);
         }
     }
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 /// can they absorb.
 public final class CancelScope {
     /// Why a scope is cancelled.
-    record Cancellation(String reason, boolean byDeadline, long nanos) {}
+    record Cancellation(String reason, CancelReasonClass why, long nanos) {}
 
     private final Task<?> owner;
     private final @Nullable CancelScope parent;
@@ -109,11 +109,8 @@ public final class CancelScope {
     /// Cancels the scope and wakes what waits in it; from any thread. The first reason given is
     /// kept; later calls, and calls after the scope was left, change nothing.
     public void cancel(String reason) {
-        cancel(
-                new Cancellation(
-                        Objects.requireNonNull(reason, "reason"),
-                        false,
-                        owner.run().kernel().now()));
+        boolean isRootOfRun = taskRoot && parent == null;
+        cancel(reason, isRootOfRun ? CancelReasonClass.SHUTDOWN : CancelReasonClass.CALLER);
     }
 
     /// Returns whether the scope itself is cancelled, by a call or by its deadline.
@@ -254,6 +251,11 @@ public final class CancelScope {
     /// afterwards, so one of the two sees the other.
     void end() {
         ended = true;
+        Cancellation cancelled = cancellation;
+        if (cancelled != null) {
+            Run run = owner.run();
+            run.counters().cancelledScopeLeft(run.kernel().now() - cancelled.nanos());
+        }
         if (timer != null) {
             synchronized (this) {
                 disarm();
@@ -279,7 +281,13 @@ public final class CancelScope {
 
     boolean isExpired() {
         Cancellation c = cancellation;
-        return c != null && c.byDeadline();
+        return c != null && c.why() == CancelReasonClass.DEADLINE;
+    }
+
+    /// Returns the class of the reason why the scope was cancelled, null while it is not.
+    @Nullable CancelReasonClass reasonClass() {
+        Cancellation c = cancellation;
+        return c == null ? null : c.why();
     }
 
     boolean isEnded() {
@@ -320,7 +328,13 @@ public final class CancelScope {
     }
 
     private void expire() {
-        cancel(new Cancellation("deadline passed", true, owner.run().kernel().now()));
+        cancel("deadline passed", CancelReasonClass.DEADLINE);
+    }
+
+    /// As [#cancel(String)], by anyio itself and for metrics of this class.
+    void cancel(String reason, CancelReasonClass why) {
+        Objects.requireNonNull(reason, "reason");
+        cancel(new Cancellation(reason, why, owner.run().kernel().now()));
     }
 
     private void cancel(Cancellation why) {
@@ -338,6 +352,8 @@ public final class CancelScope {
                 disarm();
             }
         }
+        owner.run().counters().scopeCancelled(why.why());
+        FlightRecord.cancelled(this);
         ScopeChain.wake(this);
     }
 

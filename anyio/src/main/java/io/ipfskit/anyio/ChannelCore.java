@@ -28,10 +28,15 @@ final class ChannelCore<T> {
     private @Nullable WaitQueue watchers;
     private int openSenders;
     private int openReceivers;
+    private OpenChannels.@Nullable Place place;
 
     ChannelCore(int capacity, boolean conflated) {
         this.capacity = capacity;
         this.conflated = conflated;
+        Run run = Run.ofCallerOrNull();
+        if (run != null) {
+            place = run.counters().channels.add(this);
+        }
     }
 
     void send(SendChannel<T> handle, T item) throws InterruptedException {
@@ -146,6 +151,7 @@ final class ChannelCore<T> {
         if (openSenders == 0) {
             answer(receivers, null, Answer.END);
         }
+        leaveIfClosed();
     }
 
     synchronized void receiverClosed(ReceiveChannel<T> handle) {
@@ -157,6 +163,13 @@ final class ChannelCore<T> {
                 answer(watchers, null, Answer.BROKEN);
             }
             buffer.clear();
+        }
+        leaveIfClosed();
+    }
+
+    private void leaveIfClosed() {
+        if (openSenders == 0 && openReceivers == 0 && place != null) {
+            place.leave();
         }
     }
 

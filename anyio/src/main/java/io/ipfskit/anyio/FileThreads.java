@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /// Hands file calls to the file threads of the caller's run.
@@ -49,7 +50,12 @@ final class FileThreads {
                             resource.close();
                             return 0;
                         };
-                Handover.start(task, work, null, task.run().kernel()::io).awaitEnd("file close");
+                try {
+                    Handover.start(task, work, null, task.run().kernel()::io)
+                            .awaitEnd("file close");
+                } catch (RejectedExecutionException noThread) {
+                    resource.close(); // better to block here for once than to leave it open
+                }
             } else {
                 resource.close();
             }

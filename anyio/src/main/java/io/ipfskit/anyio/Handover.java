@@ -2,6 +2,7 @@ package io.ipfskit.anyio;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /// A piece of work handed to a helper thread, and the task that waits for it.
@@ -97,6 +98,20 @@ final class Handover<R extends @Nullable Object, X extends Exception> implements
                 waiter.grant();
             }
         }
+    }
+
+    /// Fails the work, for which there is no thread; no effect once it runs or was abandoned.
+    void refuse(RejectedExecutionException why) {
+        synchronized (this) {
+            if (state != State.QUEUED) {
+                return;
+            }
+            state = State.DONE;
+            failure = why;
+            queue.remove(waiter);
+            waiter.grant();
+        }
+        release();
     }
 
     /// Waits for the end; a cancelled caller leaves at once.

@@ -16,11 +16,15 @@ final class HelperThreads {
     private final WorkerPool computers;
 
     HelperThreads(Executor starter) {
-        io = new WorkerPool("anyio-io", IO_THREADS_MAX, starter);
-        helpers = new WorkerPool("anyio-helper", HELPER_THREADS_MAX, starter);
+        io = new WorkerPool("anyio-io", IO_THREADS_MAX, false, starter, Thread::start);
+        helpers = new WorkerPool("anyio-helper", HELPER_THREADS_MAX, true, starter, Thread::start);
         computers =
                 new WorkerPool(
-                        "anyio-compute", Runtime.getRuntime().availableProcessors(), starter);
+                        "anyio-compute",
+                        Runtime.getRuntime().availableProcessors(),
+                        false,
+                        starter,
+                        Thread::start);
     }
 
     void io(Runnable job) {
@@ -35,12 +39,18 @@ final class HelperThreads {
         computers.submit(job);
     }
 
+    /// Tries again to start threads that the system refused, for work that cannot be refused.
+    void startMissing() {
+        helpers.startMissing();
+    }
+
     int parallelism() {
         return computers.threadsMax();
     }
 
-    int threads() {
-        return io.threads() + helpers.threads() + computers.threads();
+    ThreadStatistics statistics(int timers) {
+        return new ThreadStatistics(
+                0, timers, io.threads(), helpers.threads(), computers.threads());
     }
 
     void close() {

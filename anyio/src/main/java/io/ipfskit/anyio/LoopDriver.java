@@ -1,7 +1,5 @@
 package io.ipfskit.anyio;
 
-import org.jspecify.annotations.Nullable;
-
 import java.lang.System.Logger.Level;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -19,6 +17,7 @@ final class LoopDriver implements Executor {
 
     private final CoopKernel kernel;
     private final TimerHeap timers;
+    private final StepTimes stepTimes;
     private final ConcurrentLinkedQueue<Runnable> posted = new ConcurrentLinkedQueue<>();
     private final HelperThreads helpers = new HelperThreads(this);
     private final Thread thread;
@@ -30,9 +29,10 @@ final class LoopDriver implements Executor {
     private long watchedSince;
     private boolean told;
 
-    LoopDriver(CoopKernel kernel, TimerHeap timers) {
+    LoopDriver(CoopKernel kernel, TimerHeap timers, StepTimes stepTimes) {
         this.kernel = kernel;
         this.timers = timers;
+        this.stepTimes = stepTimes;
         this.thread =
                 Thread.ofPlatform()
                         .daemon()
@@ -69,6 +69,7 @@ final class LoopDriver implements Executor {
             }
             long now = kernel.now();
             timers.fireDue(now);
+            helpers.startMissing();
             watch(now);
             long alarm = timers.alarm(now);
             long wait = Math.min(tick, alarm - now);
@@ -91,24 +92,31 @@ final class LoopDriver implements Executor {
             watchedStep = step;
             watchedSince = now;
             told = false;
-        } else if (!told && now - watchedSince > STEP_NANOS_MAX) {
+            return;
+        }
+        stepTimes.took(now - watchedSince, now);
+        if (!told && now - watchedSince > STEP_NANOS_MAX) {
             told = true;
             Thread running = kernel.running();
             if (running != null) {
-                LOG.log(Level.WARNING, describe(running));
+                String stack = stack(running);
+                LOG.log(
+                        Level.WARNING,
+                        "a step takes longer than 50 ms and holds up the loop; what blocks belongs"
+                                + " in Blocking.call, computing in Compute.call: task '"
+                                + running.getName()
+                                + "'"
+                                + stack);
+                FlightRecord.slowStep(running.getName(), now - watchedSince, stack.strip());
             }
         }
     }
 
-    private static String describe(@Nullable Thread running) {
-        StringBuilder out = new StringBuilder("a step takes longer than 50 ms and holds up the");
-        out.append(" loop; what blocks belongs in Blocking.call, computing in Compute.call: ");
-        if (running != null) {
-            out.append("task '").append(running.getName()).append('\'');
-            StackTraceElement[] frames = running.getStackTrace();
-            for (int i = 0; i < Math.min(frames.length, FRAMES_MAX); i++) {
-                out.append("\n    at ").append(frames[i]);
-            }
+    private static String stack(Thread running) {
+        StringBuilder out = new StringBuilder();
+        StackTraceElement[] frames = running.getStackTrace();
+        for (int i = 0; i < Math.min(frames.length, FRAMES_MAX); i++) {
+            out.append("\n    at ").append(frames[i]);
         }
         return out.toString();
     }

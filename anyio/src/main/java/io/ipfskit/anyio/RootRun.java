@@ -30,14 +30,14 @@ final class RootRun<R extends @Nullable Object, X extends Exception> {
                             _ -> run.ended());
             run.root(root);
             if (run.instruments != null) {
-                run.instruments.tell(i -> i.beforeRun(run));
+                run.instruments.beforeRun(run);
             }
             root.start();
             interrupted = awaitEnd(root);
         } finally {
             run.close();
             if (run.instruments != null) {
-                run.instruments.tell(i -> i.afterRun(run));
+                run.instruments.afterRun(run);
             }
         }
         Throwable failure = root.failure();

@@ -25,9 +25,9 @@ public final class Run {
     final @Nullable Instruments instruments;
 
     Run(Backend backend, List<Instrument> instruments) {
-        this.instruments = instruments.isEmpty() ? null : new Instruments(instruments);
         this.backend = backend;
         this.kernel = backend.open();
+        this.instruments = Instruments.of(instruments, kernel);
         kernel.attach(this);
     }
 
@@ -63,9 +63,7 @@ public final class Run {
     /// Returns the numbers of this run.
     public RunStatistics statistics() {
         RunStatistics last = atEnd;
-        return last == null
-                ? counters.snapshot(taskIds.get(), kernel.timers(), kernel.helperThreads())
-                : last;
+        return last == null ? counters.snapshot(taskIds.get(), kernel) : last;
     }
 
     /// Ends what was left open and the kernel, after the last task.

@@ -45,6 +45,9 @@ public final class Task<T extends @Nullable Object> {
     /// The result of a task that is done, the failure of one that failed or was cancelled.
     private @Nullable Object outcome;
 
+    /// Waits and checkpoints that its run was not told of; of the task itself.
+    int stepsUntold;
+
     /// Told once when the task ended, on its own strand, before joiners are woken.
     interface Completion<T extends @Nullable Object> {
         void ended(Task<T> task);
@@ -75,14 +78,17 @@ public final class Task<T extends @Nullable Object> {
     /// Starts the strand. The caller has counted the task in its group.
     void start() {
         if (run.instruments != null) {
-            run.instruments.tell(i -> i.spawned(this));
-            run.instruments.tell(i -> i.scheduled(this));
+            run.instruments.spawned(this);
+            run.instruments.scheduled(this);
         }
         try {
             strand.start();
         } catch (Throwable refused) {
             root.end();
             run.counters().refused();
+            if (run.instruments != null) {
+                run.instruments.exited(this);
+            }
             throw refused;
         }
     }
@@ -242,19 +248,20 @@ public final class Task<T extends @Nullable Object> {
         Instruments watchers = run.instruments;
         if (watchers != null && (wait == null) != (before == null)) {
             if (wait != null) {
-                watchers.tell(i -> i.beforeWait(this, wait.what()));
+                watchers.beforeWait(this, wait.what());
             } else {
-                watchers.tell(i -> i.afterWait(this));
+                watchers.afterWait(this);
             }
         }
     }
 
     /// Parks the strand of this task, the calling one, at most until `deadline`.
     void park(long deadline) {
+        stepsUntold = Counters.step(run, stepsUntold);
         Kernel kernel = run.kernel();
         Instruments watchers = run.instruments;
         if (watchers != null) {
-            watchers.tell(i -> i.afterStep(this));
+            watchers.afterStep(this);
         }
         try {
             if (deadline == Long.MAX_VALUE) {
@@ -264,31 +271,32 @@ public final class Task<T extends @Nullable Object> {
             }
         } finally {
             if (watchers != null) {
-                watchers.tell(i -> i.beforeStep(this));
+                watchers.beforeStep(this);
             }
         }
     }
 
     /// Lets others run; called by the task itself.
     void relax() {
+        stepsUntold = Counters.step(run, stepsUntold);
         Instruments watchers = run.instruments;
         if (watchers == null) {
             run.kernel().relax();
             return;
         }
-        watchers.tell(i -> i.afterStep(this));
-        watchers.tell(i -> i.scheduled(this));
+        watchers.afterStep(this);
+        watchers.scheduled(this);
         try {
             run.kernel().relax();
         } finally {
-            watchers.tell(i -> i.beforeStep(this));
+            watchers.beforeStep(this);
         }
     }
 
     /// Wakes the strand of this task. From any thread.
     void unpark() {
         if (run.instruments != null) {
-            run.instruments.tell(i -> i.scheduled(this));
+            run.instruments.scheduled(this);
         }
         strand.unpark();
     }
@@ -333,7 +341,7 @@ public final class Task<T extends @Nullable Object> {
     void live() {
         Instruments watchers = run.instruments;
         if (watchers != null) {
-            watchers.tell(i -> i.beforeStep(this));
+            watchers.beforeStep(this);
         }
         runBody();
     }
@@ -342,17 +350,19 @@ public final class Task<T extends @Nullable Object> {
         TaskState end;
         T value = null;
         Throwable thrown = null;
+        CancelScope origin = null;
         try {
             throwIfCancelled();
             value = body.call();
             end = TaskState.DONE;
         } catch (Throwable t) {
             thrown = t;
-            end = root.originOf(t) == null ? TaskState.FAILED : TaskState.CANCELLED;
+            origin = root.originOf(t);
+            end = origin == null ? TaskState.FAILED : TaskState.CANCELLED;
         }
         root.end();
         abandonLocks();
-        run.counters().ended(end);
+        run.counters().ended(end, origin, stepsUntold);
         outcome = thrown == null ? value : thrown;
         state = end;
         if (joiners != null) {
@@ -360,9 +370,10 @@ public final class Task<T extends @Nullable Object> {
         }
         Instruments watchers = run.instruments;
         if (watchers != null) {
-            watchers.tell(i -> i.afterStep(this));
-            watchers.tell(i -> i.exited(this));
+            watchers.afterStep(this);
+            watchers.exited(this);
         }
+        FlightRecord.exited(this);
         completion.ended(this);
         if (joiners != null) {
             wakeJoiners();

@@ -1,14 +1,22 @@
 package io.ipfskit.anyio;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /// A bounded pool of platform threads of one run, started on demand by `starter` and ending when
 /// idle for long.
+///
+/// **A system that starts no thread.** What has been handed over then fails with
+/// [RejectedExecutionException], unless threads that are there will come to it. A strand of a loop
+/// that left cannot fail so; it stays queued, and [#startMissing()] tries again.
 ///
 /// The queue needs no bound of its own: whoever submits is a parked task, so it holds at most one
 /// job per task, and of those that were abandoned while queued at most as many again.
@@ -20,7 +28,9 @@ final class WorkerPool {
 
     private final String name;
     private final int threadsMax;
+    private final boolean isLongTaking;
     private final Executor starter;
+    private final Consumer<Thread> threadStarter;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
     private final ArrayDeque<Runnable> queue = new ArrayDeque<>();
@@ -32,10 +42,23 @@ final class WorkerPool {
     private int sequence;
     private boolean closed;
 
-    WorkerPool(String name, int threadsMax, Executor starter) {
+    /// Whether jobs wait though there is no thread; written under the lock, read by anybody.
+    private volatile boolean isStarved;
+
+    /// @param isLongTaking whether jobs may take so long that none is to wait for another's end
+    /// @param starter runs what starts a thread, on a platform thread that is no task's
+    /// @param threadStarter starts a thread; tests let it fail as a machine without memory does
+    WorkerPool(
+            String name,
+            int threadsMax,
+            boolean isLongTaking,
+            Executor starter,
+            Consumer<Thread> threadStarter) {
         this.name = name;
         this.threadsMax = threadsMax;
+        this.isLongTaking = isLongTaking;
         this.starter = starter;
+        this.threadStarter = threadStarter;
     }
 
     void submit(Runnable job) {
@@ -67,25 +90,64 @@ final class WorkerPool {
         }
     }
 
-    /// A machine that gives no thread now may give one to the next job, which takes this one along.
-    private void begin(int suffix) {
+    /// Starts a thread for jobs that found none, if it is time to try again.
+    void startMissing() {
+        if (!isStarved) {
+            return;
+        }
+        int number;
+        lock.lock();
         try {
-            Thread.ofPlatform()
-                    .daemon()
-                    .name(name + "-" + suffix)
-                    .inheritInheritableThreadLocals(false)
-                    .start(this::work);
-        } catch (OutOfMemoryError refused) {
-            lock.lock();
-            try {
-                threads--;
-            } finally {
-                lock.unlock();
+            isStarved = false;
+            if (closed || queue.size() <= idle || threads == threadsMax) {
+                return;
             }
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "the system starts no thread for " + name + "; raise its limit of threads",
-                    refused);
+            threads++;
+            number = ++sequence;
+        } finally {
+            lock.unlock();
+        }
+        begin(number);
+    }
+
+    private void begin(int suffix) {
+        Thread thread =
+                Thread.ofPlatform()
+                        .daemon()
+                        .name(name + "-" + suffix)
+                        .inheritInheritableThreadLocals(false)
+                        .unstarted(this::work);
+        try {
+            threadStarter.accept(thread);
+        } catch (OutOfMemoryError refused) {
+            notStarted(refused);
+        }
+    }
+
+    private void notStarted(OutOfMemoryError refused) {
+        String message = "the system starts no thread for " + name + "; raise its limit of threads";
+        List<Handover<?, ?>> lost = new ArrayList<>();
+        lock.lock();
+        try {
+            threads--;
+            int without = threads == 0 ? queue.size() : 0;
+            if (isLongTaking && threads > 0 && queue.size() > idle) {
+                without = 1;
+            }
+            Iterator<Runnable> newestFirst = queue.descendingIterator();
+            while (newestFirst.hasNext() && lost.size() < without) {
+                if (newestFirst.next() instanceof Handover<?, ?> handover) {
+                    newestFirst.remove();
+                    lost.add(handover);
+                }
+            }
+            isStarved = lost.size() < without && !queue.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+        LOG.log(System.Logger.Level.ERROR, message, refused);
+        for (Handover<?, ?> handover : lost) {
+            handover.refuse(new RejectedExecutionException(message, refused));
         }
     }
 

@@ -7,9 +7,11 @@ import io.ipfskit.anyio.CancelScope;
 import io.ipfskit.anyio.Channel;
 import io.ipfskit.anyio.Checkpoint;
 import io.ipfskit.anyio.Event;
+import io.ipfskit.anyio.Instrument;
 import io.ipfskit.anyio.Lock;
 import io.ipfskit.anyio.Portal;
 import io.ipfskit.anyio.ReceiveChannel;
+import io.ipfskit.anyio.RunOptions;
 import io.ipfskit.anyio.SendChannel;
 import io.ipfskit.anyio.TaskGroup;
 import io.ipfskit.anyio.Time;
@@ -28,16 +30,29 @@ final class Anyio implements Contender {
     private static final int SLEEPS = 1_000;
     private static final Duration SETTLING = Duration.ofMillis(50);
 
-    private final Backend backend;
+    private static final String WATCHED = "+instrument";
 
+    private final Backend backend;
+    private final boolean isWatched;
+
+    /// @param name backend and engine, with `+instrument` one that does nothing watches
     Anyio(String name) {
-        backend = Backends.named(name);
+        isWatched = name.endsWith(WATCHED);
+        backend =
+                Backends.named(
+                        isWatched ? name.substring(0, name.length() - WATCHED.length()) : name);
+    }
+
+    private RunOptions options() {
+        RunOptions options = new RunOptions();
+        return isWatched ? options.watchedBy(new Instrument() {}) : options;
     }
 
     @Override
     public void spawn(int tasks) throws InterruptedException {
         AnyIO.run(
                 backend,
+                options(),
                 run -> {
                     for (int left = tasks; left > 0; left -= GROUP) {
                         TaskGroup.open(group -> {
@@ -208,6 +223,7 @@ final class Anyio implements Contender {
             throws InterruptedException {
         return AnyIO.run(
                 backend,
+                options(),
                 run -> {
                     long[] cancelledAt = new long[1];
                     TaskGroup.open(group -> {
@@ -250,6 +266,7 @@ final class Anyio implements Contender {
     private void inGroup(Filling filling) throws InterruptedException {
         AnyIO.run(
                 backend,
+                options(),
                 run ->
                         TaskGroup.open(group -> {
                             filling.fill(group);

@@ -20,8 +20,8 @@ public interface Contender {
     /// @param items all items; a multiple of both
     record Traffic(int capacity, int senders, int receivers, int items) {}
 
-    /// Makes the contender of that name: a backend and engine of anyio such as `loop/baton`,
-    /// `virtual`, or a rival by its class.
+    /// Makes the contender of that name: a backend and engine of anyio such as `loop/baton`, or
+    /// `loop/baton+instrument`; `virtual`, or a rival by its class.
     static Contender named(String name) throws ReflectiveOperationException {
         return switch (name) {
             case "virtual" -> new VirtualThreads();
