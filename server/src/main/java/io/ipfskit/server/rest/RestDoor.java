@@ -99,6 +99,14 @@ public final class RestDoor {
         }
     }
 
+    /// The template of a request's path; one word for all that have none.
+    public String route(HttpExchange exchange) {
+        String path = exchange.rawPath().substring(PREFIX.length());
+        return routes.find(exchange.method(), path) instanceof RouteTable.Match.Found(var bound, _)
+                ? PREFIX + bound.operation().path()
+                : PREFIX + "/{unknown}";
+    }
+
     private <I, O> void call(
             Bound<I, O> bound,
             Map<String, String> parameters,
