@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 /// can they absorb.
 public final class CancelScope {
     /// Why a scope is cancelled.
-    record Cancellation(String reason, boolean byDeadline, long nanos) {}
+    record Cancellation(String reason, CancelReasonClass why, long nanos) {}
 
     private final long id;
     private final Task<?> owner;
@@ -107,11 +107,8 @@ public final class CancelScope {
     /// Cancels the scope and wakes what waits in it; from any thread. The first reason given is
     /// kept; later calls, and calls after the scope was left, change nothing.
     public void cancel(String reason) {
-        cancel(
-                new Cancellation(
-                        Objects.requireNonNull(reason, "reason"),
-                        false,
-                        owner.run().kernel().now()));
+        boolean isRootOfRun = taskRoot && parent == null;
+        cancel(reason, isRootOfRun ? CancelReasonClass.SHUTDOWN : CancelReasonClass.CALLER);
     }
 
     /// Returns whether the scope itself is cancelled, by a call or by its deadline.
@@ -241,9 +238,14 @@ public final class CancelScope {
         if (parent != null) {
             parent.unlink(this);
         }
+        Cancellation cancelled = cancellation;
+        if (cancelled != null) {
+            Run run = owner.run();
+            run.counters().cancelledScopeLeft(run.kernel().now() - cancelled.nanos());
+        }
         if (!taskRoot && parent != null) {
             owner.scope(parent);
-            if (cancellation != null) {
+            if (cancelled != null) {
                 owner.interruptFlag.leftCancelled(parent);
             }
         }
@@ -267,7 +269,13 @@ public final class CancelScope {
 
     boolean isExpired() {
         Cancellation c = cancellation;
-        return c != null && c.byDeadline();
+        return c != null && c.why() == CancelReasonClass.DEADLINE;
+    }
+
+    /// Returns the class of the reason why the scope was cancelled, null while it is not.
+    @Nullable CancelReasonClass reasonClass() {
+        Cancellation c = cancellation;
+        return c == null ? null : c.why();
     }
 
     boolean isEnded() {
@@ -297,7 +305,13 @@ public final class CancelScope {
     }
 
     private void expire() {
-        cancel(new Cancellation("deadline passed", true, owner.run().kernel().now()));
+        cancel("deadline passed", CancelReasonClass.DEADLINE);
+    }
+
+    /// As [#cancel(String)], by anyio itself and for metrics of this class.
+    void cancel(String reason, CancelReasonClass why) {
+        Objects.requireNonNull(reason, "reason");
+        cancel(new Cancellation(reason, why, owner.run().kernel().now()));
     }
 
     private void cancel(Cancellation why) {
@@ -312,6 +326,7 @@ public final class CancelScope {
                     kernel.timer(
                             why.nanos() + StuckTasks.PATIENCE_NANOS, () -> StuckTasks.report(this));
         }
+        owner.run().counters().scopeCancelled(why.why());
         ScopeChain.wake(this);
     }
 

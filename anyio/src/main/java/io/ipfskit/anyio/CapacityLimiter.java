@@ -54,7 +54,13 @@ public final class CapacityLimiter {
             waiter.item = borrower;
             waiters.add(waiter);
         }
-        waiter.await("limiter", this);
+        Kernel kernel = task.run().kernel();
+        long began = kernel.now();
+        try {
+            waiter.await("limiter", this);
+        } finally {
+            task.run().counters().waitedForLimiter(kernel.now() - began);
+        }
         if (waiter.item == REFUSED) {
             throw twice(borrower);
         }

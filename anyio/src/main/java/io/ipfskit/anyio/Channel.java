@@ -59,7 +59,7 @@ public record Channel<T>(SendChannel<T> sender, ReceiveChannel<T> receiver) {
                                     return 0;
                                 });
                         R result = consumer.run(channel.receiver());
-                        group.cancel("the consumer has enough");
+                        group.scope().cancel("the consumer has enough", CancelReasonClass.FINISHED);
                         return result;
                     });
         } finally {

@@ -27,10 +27,15 @@ final class ChannelCore<T> {
     private final WaitQueue receivers = new WaitQueue();
     private int openSenders;
     private int openReceivers;
+    private OpenChannels.@Nullable Place place;
 
     ChannelCore(int capacity, boolean conflated) {
         this.capacity = capacity;
         this.conflated = conflated;
+        Run run = Run.ofCallerOrNull();
+        if (run != null) {
+            place = run.counters().channels.add(this);
+        }
     }
 
     void send(SendChannel<T> handle, T item) throws InterruptedException {
@@ -118,6 +123,7 @@ final class ChannelCore<T> {
         if (openSenders == 0) {
             answer(receivers, null, Answer.END);
         }
+        leaveIfClosed();
     }
 
     synchronized void receiverClosed(ReceiveChannel<T> handle) {
@@ -126,6 +132,13 @@ final class ChannelCore<T> {
         if (openReceivers == 0) {
             answer(senders, null, Answer.BROKEN);
             buffer.clear();
+        }
+        leaveIfClosed();
+    }
+
+    private void leaveIfClosed() {
+        if (openSenders == 0 && openReceivers == 0 && place != null) {
+            place.leave();
         }
     }
 

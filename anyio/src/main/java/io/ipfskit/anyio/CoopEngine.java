@@ -27,6 +27,11 @@ interface CoopEngine {
         throw new IllegalStateException("this engine schedules no threads");
     }
 
+    /// Returns how many platform threads of its own carry strands.
+    default int threads() {
+        return 0;
+    }
+
     /// Ends the threads of the engine.
     void close();
 }

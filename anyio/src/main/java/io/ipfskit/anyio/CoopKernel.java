@@ -31,6 +31,7 @@ final class CoopKernel implements Kernel {
     private final TimerHeap timers = new TimerHeap();
     private final ConcurrentLinkedQueue<CoopStrand> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean busy = new AtomicBoolean();
+    private final StepTimes stepTimes = new StepTimes();
     private final AtomicLong strandIds = new AtomicLong();
     private final RandomGenerator random;
 
@@ -48,7 +49,7 @@ final class CoopKernel implements Kernel {
         if (simulation == null) {
             ready = new ReadyQueue.Fifo();
             random = new SecureRandom();
-            driver = new LoopDriver(this, timers);
+            driver = new LoopDriver(this, timers, stepTimes);
         } else {
             ready = simulation.readyQueue();
             random = simulation.random();
@@ -164,11 +165,11 @@ final class CoopKernel implements Kernel {
 
     @Override
     public void helper(Runnable job) {
-        if (driver == null) {
-            inline(job);
-            return;
+        if (driver != null) {
+            driver.helpers().helper(job);
+        } else {
+            Objects.requireNonNull(simulation).inline(current(), job, timers);
         }
-        driver.helpers().helper(job);
     }
 
     @Override
@@ -176,7 +177,7 @@ final class CoopKernel implements Kernel {
         if (driver != null) {
             driver.helpers().compute(job);
         } else {
-            inline(job);
+            Objects.requireNonNull(simulation).inline(current(), job, timers);
         }
     }
 
@@ -191,8 +192,18 @@ final class CoopKernel implements Kernel {
     }
 
     @Override
-    public int helperThreads() {
-        return driver == null ? 0 : driver.helpers().threads();
+    public ThreadStatistics threadStatistics() {
+        ThreadStatistics beside =
+                driver == null ? ThreadStatistics.NONE : driver.helpers().statistics(1);
+        return beside.carrying(engine.threads());
+    }
+
+    @Override
+    public StepStatistics stepStatistics() {
+        int line = ready.size() + inbox.size();
+        return simulation == null
+                ? stepTimes.statistics(steps, line, now())
+                : StepStatistics.untimed(steps, line);
     }
 
     @Override
@@ -259,7 +270,7 @@ final class CoopKernel implements Kernel {
             if (simulation != null) {
                 supervise(simulation);
             } else if (timers.next() != TimerHeap.NEVER) {
-                timers.fireDue(now());
+                timers.fireDue(stepTimes.read(now(), steps));
             }
             CoopStrand strand = ready.poll();
             if (strand != null) {
@@ -271,6 +282,7 @@ final class CoopKernel implements Kernel {
             if (simulation != null && !live.isEmpty() && advance(simulation)) {
                 continue;
             }
+            stepTimes.idle();
             inCharge = null;
             busy.set(false);
             if (inbox.isEmpty() || !becomeBusy()) {
@@ -331,18 +343,6 @@ final class CoopKernel implements Kernel {
 
     @Nullable Thread running() {
         return inCharge;
-    }
-
-    /// Runs a job where it is called, in no time but the one charged for it.
-    private void inline(Runnable job) {
-        CoopStrand me = current();
-        me.isInline = true;
-        try {
-            job.run();
-        } finally {
-            me.isInline = false;
-        }
-        Objects.requireNonNull(simulation).charge(timers);
     }
 
     /// Ends a run that was given up: first by cancelling its root, then by force.

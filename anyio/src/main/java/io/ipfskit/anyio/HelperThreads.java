@@ -39,8 +39,9 @@ final class HelperThreads {
         return computers.threadsMax();
     }
 
-    int threads() {
-        return io.threads() + helpers.threads() + computers.threads();
+    ThreadStatistics statistics(int timers) {
+        return new ThreadStatistics(
+                0, timers, io.threads(), helpers.threads(), computers.threads());
     }
 
     void close() {

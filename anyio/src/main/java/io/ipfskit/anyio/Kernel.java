@@ -66,7 +66,20 @@ public interface Kernel extends AutoCloseable {
     int timers();
 
     /// Returns how many helper threads (file, foreign and computing) exist now.
-    int helperThreads();
+    default int helperThreads() {
+        return threadStatistics().helpers();
+    }
+
+    /// Returns the threads of the run by kind.
+    default ThreadStatistics threadStatistics() {
+        return ThreadStatistics.NONE;
+    }
+
+    /// Returns what a kernel that hands out turns itself knows of the steps; null when it does not,
+    /// and anyio counts them. From any thread.
+    default @Nullable StepStatistics stepStatistics() {
+        return null;
+    }
 
     /// Returns why the kernel gave the run up (a deadlock of a simulation, say), null while it did
     /// not. It is what the run then throws.

@@ -19,6 +19,7 @@ final class LoopDriver implements Executor {
 
     private final CoopKernel kernel;
     private final TimerHeap timers;
+    private final StepTimes stepTimes;
     private final ConcurrentLinkedQueue<Runnable> posted = new ConcurrentLinkedQueue<>();
     private final HelperThreads helpers = new HelperThreads(this);
     private final Thread thread;
@@ -30,9 +31,10 @@ final class LoopDriver implements Executor {
     private long watchedSince;
     private boolean told;
 
-    LoopDriver(CoopKernel kernel, TimerHeap timers) {
+    LoopDriver(CoopKernel kernel, TimerHeap timers, StepTimes stepTimes) {
         this.kernel = kernel;
         this.timers = timers;
+        this.stepTimes = stepTimes;
         this.thread =
                 Thread.ofPlatform()
                         .daemon()
@@ -91,7 +93,10 @@ final class LoopDriver implements Executor {
             watchedStep = step;
             watchedSince = now;
             told = false;
-        } else if (!told && now - watchedSince > STEP_NANOS_MAX) {
+            return;
+        }
+        stepTimes.took(now - watchedSince, now);
+        if (!told && now - watchedSince > STEP_NANOS_MAX) {
             told = true;
             Thread running = kernel.running();
             if (running != null) {

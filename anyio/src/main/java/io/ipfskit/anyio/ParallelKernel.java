@@ -103,8 +103,8 @@ abstract class ParallelKernel implements Kernel {
     }
 
     @Override
-    public int helperThreads() {
-        return helpers.threads();
+    public ThreadStatistics threadStatistics() {
+        return helpers.statistics(1);
     }
 
     @Override

@@ -40,6 +40,15 @@ final class PlatformKernel extends ParallelKernel {
     }
 
     @Override
+    public ThreadStatistics threadStatistics() {
+        int carriers;
+        synchronized (this) {
+            carriers = live + idle.size();
+        }
+        return super.threadStatistics().carrying(carriers);
+    }
+
+    @Override
     public void close() {
         synchronized (this) {
             closed = true;

@@ -140,7 +140,7 @@ public final class Portal implements AutoCloseable {
     public void stop(boolean cancelRemaining) {
         stopped = true;
         if (cancelRemaining) {
-            group.cancel("the portal was stopped");
+            group.scope().cancel("the portal was stopped", CancelReasonClass.SHUTDOWN);
         }
         if (ownRun != null) {
             ownRun.stop();

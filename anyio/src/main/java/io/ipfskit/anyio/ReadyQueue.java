@@ -14,6 +14,9 @@ sealed interface ReadyQueue {
     /// Takes the one to run next, null when none is ready.
     @Nullable CoopStrand poll();
 
+    /// Returns how many are in line; from other threads, about how many.
+    int size();
+
     /// First come, first served.
     final class Fifo implements ReadyQueue {
         private final ArrayDeque<CoopStrand> queue = new ArrayDeque<>();
@@ -26,6 +29,11 @@ sealed interface ReadyQueue {
         @Override
         public @Nullable CoopStrand poll() {
             return queue.poll();
+        }
+
+        @Override
+        public int size() {
+            return Math.max(0, queue.size());
         }
     }
 
@@ -48,6 +56,11 @@ sealed interface ReadyQueue {
         @Override
         public @Nullable CoopStrand poll() {
             return ready.isEmpty() ? null : ready.remove(picker.pick(ready.size(), random));
+        }
+
+        @Override
+        public int size() {
+            return ready.size();
         }
     }
 }

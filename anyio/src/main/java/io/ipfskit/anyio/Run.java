@@ -79,7 +79,13 @@ public final class Run {
     /// Returns the numbers of this run.
     public RunStatistics statistics() {
         RunStatistics last = atEnd;
-        return last == null ? counters.snapshot(kernel.timers(), kernel.helperThreads()) : last;
+        return last == null ? counters.snapshot(kernel) : last;
+    }
+
+    /// Counts sockets and listeners that are open: for implementations of a network, with 1 when
+    /// one was opened and -1 when it was closed. From any thread.
+    public void sockets(int change) {
+        counters.sockets(change);
     }
 
     /// Ends the kernel, after the last task.

@@ -91,6 +91,11 @@ final class SchedulerEngine implements CoopEngine {
     }
 
     @Override
+    public int threads() {
+        return 1;
+    }
+
+    @Override
     public void close() {
         closed = true;
         LockSupport.unpark(loop);

@@ -63,6 +63,14 @@ final class ScopeChain {
         return visible(scope);
     }
 
+    /// Why what `thrown` ended inside `scope` is to end: for what cancelled it, or because it
+    /// failed.
+    static CancelReasonClass reasonClass(CancelScope scope, Throwable thrown) {
+        CancelScope origin = originOf(scope, thrown);
+        CancelReasonClass ofOrigin = origin == null ? null : origin.reasonClass();
+        return ofOrigin == null ? CancelReasonClass.FAILURE : ofOrigin;
+    }
+
     /// The deadline in force inside `scope`: [CancelScope#effectiveDeadline()].
     static Deadline effectiveDeadline(CancelScope scope) {
         Deadline earliest = Deadline.NONE;

@@ -17,6 +17,11 @@ public final class Semaphore {
     // Guarded by this. Invariant: 0 <= permits <= permitsMax, and nobody waits while permits > 0.
     private int permits;
 
+    private final int permitsAtFirst;
+
+    /// Of the run it was made in, null when made outside.
+    private final @Nullable Counters counters;
+
     /// Makes a semaphore without an upper bound.
     public Semaphore(int permits) {
         this(permits, Integer.MAX_VALUE);
@@ -29,7 +34,10 @@ public final class Semaphore {
                     "permits must be in [0, " + permitsMax + "], was " + permits);
         }
         this.permits = permits;
+        this.permitsAtFirst = permits;
         this.permitsMax = permitsMax;
+        Run run = Run.ofCallerOrNull();
+        this.counters = run == null ? null : run.counters();
     }
 
     /// Takes a permit, waiting for one.
@@ -39,7 +47,7 @@ public final class Semaphore {
         Waiter waiter = new Waiter(task, waiters);
         synchronized (this) {
             if (permits > 0) {
-                permits--;
+                take();
                 return;
             }
             waiters.add(waiter);
@@ -52,7 +60,7 @@ public final class Semaphore {
         if (permits == 0) {
             return false;
         }
-        permits--;
+        take();
         return true;
     }
 
@@ -70,6 +78,16 @@ public final class Semaphore {
                     "released more often than acquired: the maximum is " + permitsMax);
         }
         permits++;
+        if (permits <= permitsAtFirst && counters != null) {
+            counters.permits(-1);
+        }
+    }
+
+    private void take() {
+        permits--;
+        if (permits < permitsAtFirst && counters != null) {
+            counters.permits(1);
+        }
     }
 
     /// Runs `body` holding a permit.

@@ -52,7 +52,7 @@ final class Signals implements AutoCloseable {
                 hook.onSignal(signal);
             }
         } finally {
-            run.scope().cancel("signal SIG" + signal);
+            run.scope().cancel("signal SIG" + signal, CancelReasonClass.SIGNAL);
         }
         return 0;
     }

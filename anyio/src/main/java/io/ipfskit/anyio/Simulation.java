@@ -77,6 +77,17 @@ final class Simulation {
         advanceTo(until);
     }
 
+    /// Runs a job where it is called, in no time but the one charged for it.
+    void inline(CoopStrand caller, Runnable job, TimerHeap timers) {
+        caller.isInline = true;
+        try {
+            job.run();
+        } finally {
+            caller.isInline = false;
+        }
+        charge(timers);
+    }
+
     /// Jumps to the next timer and fires it; returns whether there was one.
     boolean jump(TimerHeap timers) {
         long at = timers.next();

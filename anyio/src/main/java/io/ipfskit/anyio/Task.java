@@ -59,6 +59,9 @@ public final class Task<T extends @Nullable Object> {
     private @Nullable T result;
     private @Nullable Throwable failure;
 
+    /// Waits and checkpoints that its run was not told of; of the task itself.
+    private int stepsUntold;
+
     /// Told once when the task ended, on its own strand, before joiners are woken.
     interface Completion<T extends @Nullable Object> {
         void ended(Task<T> task);
@@ -259,6 +262,7 @@ public final class Task<T extends @Nullable Object> {
 
     /// Parks the strand of this task, the calling one, at most until `deadline`.
     void park(long deadline) {
+        stepsUntold = Counters.step(run, stepsUntold);
         Kernel kernel = run.kernel();
         Instruments watchers = run.instruments;
         if (watchers != null) {
@@ -279,6 +283,7 @@ public final class Task<T extends @Nullable Object> {
 
     /// Lets others run; called by the task itself.
     void relax() {
+        stepsUntold = Counters.step(run, stepsUntold);
         Instruments watchers = run.instruments;
         if (watchers == null) {
             run.kernel().relax();
@@ -352,13 +357,15 @@ public final class Task<T extends @Nullable Object> {
         TaskState end;
         T value = null;
         Throwable thrown = null;
+        CancelScope origin = null;
         try {
             throwIfCancelled();
             value = body.call();
             end = TaskState.DONE;
         } catch (Throwable t) {
             thrown = t;
-            end = root.originOf(t) == null ? TaskState.FAILED : TaskState.CANCELLED;
+            origin = root.originOf(t);
+            end = origin == null ? TaskState.FAILED : TaskState.CANCELLED;
         }
         root.leave();
         List<Lock> abandoned;
@@ -368,7 +375,7 @@ public final class Task<T extends @Nullable Object> {
         for (Lock lock : abandoned) {
             lock.ownerDied(this);
         }
-        run.counters().ended(end);
+        run.counters().ended(end, origin, stepsUntold);
         synchronized (this) {
             result = value;
             failure = thrown;

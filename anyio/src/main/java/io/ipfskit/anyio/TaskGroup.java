@@ -248,7 +248,7 @@ public final class TaskGroup {
         synchronized (this) {
             failures.add(new Failed(task.name(), failure));
         }
-        scope.cancel("task '" + task.name() + "' failed: " + failure);
+        scope.cancel("task '" + task.name() + "' failed: " + failure, CancelReasonClass.FAILURE);
     }
 
     private <R extends @Nullable Object, X extends Exception> R enclose(Body<TaskGroup, R, X> body)
@@ -260,7 +260,9 @@ public final class TaskGroup {
             result = body.run(this);
         } catch (Throwable t) {
             thrown = t;
-            scope.cancel("the body of group '" + name + "' ended with " + t);
+            scope.cancel(
+                    "the body of group '" + name + "' ended with " + t,
+                    ScopeChain.reasonClass(scope, t));
         }
         awaitTasks();
         CancelScope origin = thrown == null ? scope.visible() : scope.originOf(thrown);
@@ -288,7 +290,7 @@ public final class TaskGroup {
             ending = List.copyOf(serviceTasks);
         }
         for (Task<?> service : ending) {
-            service.cancel("group '" + name + "' ended");
+            service.root().cancel("group '" + name + "' ended", CancelReasonClass.FINISHED);
         }
         interrupted |= awaitNone(true);
         if (interrupted) {

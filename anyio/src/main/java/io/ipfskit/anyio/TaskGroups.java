@@ -125,7 +125,7 @@ final class TaskGroups {
         }
         channel.sender().close();
         R result = consumer.run(channel.receiver());
-        group.cancel("the consumer has enough");
+        group.scope().cancel("the consumer has enough", CancelReasonClass.FINISHED);
         return result;
     }
 
@@ -152,7 +152,7 @@ final class TaskGroups {
                     winner = value;
                 }
             }
-            group.cancel("the race is won");
+            group.scope().cancel("the race is won", CancelReasonClass.FINISHED);
             return 0;
         }
 
