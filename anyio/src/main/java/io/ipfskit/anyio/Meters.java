@@ -36,6 +36,12 @@ public interface Meters {
         return false;
     }
 
+    /// Adds to the options of a run what lets spans stand below those of the task that forked
+    /// theirs, and returns the options; without tracing nothing.
+    default RunOptions carriedBy(RunOptions options) {
+        return options;
+    }
+
     /// Tells the numbers of `run` too, read when somebody looks, until the watch is closed.
     default Watch watch(Run run) {
         return () -> {};

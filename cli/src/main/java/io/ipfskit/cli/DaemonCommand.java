@@ -96,7 +96,7 @@ final class DaemonCommand implements Command.Plain {
                         .named("ipfs-kit daemon");
         return Nodes.inRun(
                 config.backend(),
-                telemetry.carriedBy(options),
+                telemetry.carriedBy(options).carrying(new LogContext()),
                 () ->
                         Kit.<Integer, Exception>run(
                                 config,

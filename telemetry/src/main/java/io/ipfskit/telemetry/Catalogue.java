@@ -25,6 +25,10 @@ public final class Catalogue {
                             "operation",
                             "outcome"),
                     counter(
+                            CountedExporter.SPANS,
+                            "Spans by what became of them: sent, or failed and lost.",
+                            "outcome"),
+                    counter(
                             Metrics.FOLDED,
                             "Times that a metric had no room for a further set of label values and"
                                     + " took it as other.",
@@ -36,7 +40,7 @@ public final class Catalogue {
         for (MetricInfo metric : OF_SERVICES) {
             BY_NAME.put(metric.name(), metric);
         }
-        for (MetricInfo metric : RunSeries.METRICS) {
+        for (MetricInfo metric : RunTable.METRICS) {
             BY_NAME.put(metric.name(), metric);
         }
         for (MetricInfo metric : CarrierSeries.METRICS) {

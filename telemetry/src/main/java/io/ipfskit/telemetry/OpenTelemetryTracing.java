@@ -19,6 +19,7 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /// Spans of OpenTelemetry. Each is the current one of its thread from begin to end, so what a
 /// library traces by itself in between stands below it.
@@ -34,10 +36,16 @@ final class OpenTelemetryTracing implements Tracing {
     private static final int BATCH_MAX = 512;
     private static final Duration SEND_LIMIT = Duration.ofSeconds(10);
 
+    private final CountedExporter exporter;
     private final SdkTracerProvider provider;
     private final Tracer tracer;
 
-    private OpenTelemetryTracing(SpanProcessor processor, double ratio, TelemetryOptions options) {
+    private OpenTelemetryTracing(
+            CountedExporter exporter,
+            SpanProcessor processor,
+            double ratio,
+            TelemetryOptions options) {
+        this.exporter = exporter;
         provider =
                 SdkTracerProvider.builder()
                         .setResource(resource(options))
@@ -47,26 +55,37 @@ final class OpenTelemetryTracing implements Tracing {
         tracer = provider.get("io.ipfskit", options.version());
     }
 
-    static Tracing of(TelemetryOptions options) {
+    /// @param metrics counts the spans that were sent
+    static Tracing of(TelemetryOptions options, Metrics metrics) {
         return switch (options.traces()) {
             case TraceOptions.None _ -> NONE;
-            case TraceOptions.Otlp otlp ->
-                    new OpenTelemetryTracing(batches(otlp), otlp.ratio(), options);
-            case TraceOptions.To(var exporter, double ratio) ->
-                    new OpenTelemetryTracing(SimpleSpanProcessor.create(exporter), ratio, options);
+            case TraceOptions.Otlp otlp -> {
+                CountedExporter exporter = new CountedExporter(toCollector(otlp), metrics);
+                yield new OpenTelemetryTracing(
+                        exporter, batches(exporter, otlp.interval()), otlp.ratio(), options);
+            }
+            case TraceOptions.To(var given, double ratio) -> {
+                CountedExporter exporter = new CountedExporter(given, metrics);
+                yield new OpenTelemetryTracing(
+                        exporter, SimpleSpanProcessor.create(exporter), ratio, options);
+            }
         };
     }
 
-    private static SpanProcessor batches(TraceOptions.Otlp otlp) {
-        var exporter =
+    private static SpanExporter toCollector(TraceOptions.Otlp otlp) {
+        var builder =
                 OtlpHttpSpanExporter.builder()
                         .setEndpoint(otlp.endpoint().toString())
                         .setTimeout(SEND_LIMIT);
-        otlp.headers().forEach(exporter::addHeader);
-        return BatchSpanProcessor.builder(exporter.build())
+        otlp.headers().forEach(builder::addHeader);
+        return builder.build();
+    }
+
+    private static SpanProcessor batches(SpanExporter exporter, Duration interval) {
+        return BatchSpanProcessor.builder(exporter)
                 .setMaxQueueSize(QUEUE_MAX)
                 .setMaxExportBatchSize(BATCH_MAX)
-                .setScheduleDelay(otlp.interval())
+                .setScheduleDelay(interval)
                 .setExporterTimeout(SEND_LIMIT)
                 .build();
     }
@@ -131,15 +150,18 @@ final class OpenTelemetryTracing implements Tracing {
 
     @Override
     public boolean flush(Duration limit) {
-        return isDone(provider.forceFlush(), limit);
+        return isDone(provider::forceFlush, limit);
     }
 
     @Override
     public boolean close(Duration limit) {
-        return isDone(provider.shutdown(), limit);
+        return isDone(provider::shutdown, limit);
     }
 
-    private static boolean isDone(CompletableResultCode code, Duration limit) {
-        return code.join(limit.toMillis(), TimeUnit.MILLISECONDS).isSuccess();
+    /// The SDK's own answer tells that it is done, also when the collector took nothing.
+    private boolean isDone(Supplier<CompletableResultCode> work, Duration limit) {
+        long failed = exporter.failures();
+        return work.get().join(limit.toMillis(), TimeUnit.MILLISECONDS).isSuccess()
+                && exporter.failures() == failed;
     }
 }

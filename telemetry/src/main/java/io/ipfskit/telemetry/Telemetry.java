@@ -32,8 +32,8 @@ public final class Telemetry implements Meters, AutoCloseable {
 
     private Telemetry(TelemetryOptions options) {
         boolean isTraced = !(options.traces() instanceof TraceOptions.None);
-        tracing = isTraced ? OpenTelemetryTracing.of(options) : Tracing.NONE;
         metrics = new Metrics(registry, isTraced);
+        tracing = isTraced ? OpenTelemetryTracing.of(options, metrics) : Tracing.NONE;
         exposition = new Exposition(registry, runs, options.jvm());
     }
 
@@ -70,7 +70,7 @@ public final class Telemetry implements Meters, AutoCloseable {
 
     @Override
     public boolean isTracing() {
-        return tracing != Tracing.NONE;
+        return !tracing.equals(Tracing.NONE);
     }
 
     @Override
@@ -78,8 +78,7 @@ public final class Telemetry implements Meters, AutoCloseable {
         return runs.watch(run);
     }
 
-    /// Adds what a run needs so that spans stand below those of the task that forked theirs.
-    /// Without traces it adds nothing.
+    @Override
     public RunOptions carriedBy(RunOptions options) {
         for (ContextBridge bridge : tracing.bridges()) {
             options.carrying(bridge);

@@ -123,7 +123,7 @@ class MetricsTest {
     void aCounterOfABadNameIsRefused(String name) {
         assertThatThrownBy(() -> telemetry.counter(name))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("\"" + name + "\" must be");
+                .hasMessageContaining("\"" + name + "\" must ");
     }
 
     @ParameterizedTest

@@ -60,12 +60,19 @@ class RunSeriesTest {
         assertThat(live)
                 .contains(of("anyio_tasks_live", backend) + "} 4.0")
                 .contains(of("anyio_tasks_spawned_total", backend) + "} 4.0")
-                .contains(of("anyio_tasks_ended_total", backend) + ",outcome=\"failed\"} 0.0");
+                .contains(of("anyio_tasks_ended_total", backend) + ",outcome=\"failed\"} 0.0")
+                .contains(of("anyio_timers", backend) + "} ");
+        assertThat(live.contains("anyio_ready_tasks{"))
+                .as("only where the engine keeps the queue itself")
+                .isEqualTo(!List.of("threads", "platform").contains(backend.name()));
         assertThat(text())
                 .as("what a run counted stays when it has ended")
-                .contains(of("anyio_tasks_live", backend) + "} 0.0")
+                .doesNotContain(of("anyio_tasks_live", backend))
                 .contains(of("anyio_tasks_spawned_total", backend) + "} 4.0")
-                .contains(of("anyio_tasks_ended_total", backend) + ",outcome=\"cancelled\"} 3.0");
+                .contains(of("anyio_tasks_ended_total", backend) + ",outcome=\"cancelled\"} 3.0")
+                .contains(of("anyio_tasks_cancelled_total", backend) + ",reason=\"caller\"} 3.0")
+                .contains(of("anyio_cancel_to_join_seconds_count", backend) + "} ")
+                .contains(of("anyio_switches_total", backend) + "} ");
     }
 
     private static int sleep() throws InterruptedException {
