@@ -90,6 +90,19 @@ export async function loadTasks() {
   }
 }
 
+export async function cancelTask(task) {
+  const what = task.operation ? `It works for operation ${task.operation}.` : "It works for no operation: if it is a service of the node, the node stops.";
+  const reason = prompt(`Cancel task ${task.id} "${task.name}" and all below it?\n${what}\n\nReason:`, "cancelled in the dashboard");
+  if (reason === null) return;
+  try {
+    await api.remove(`/runtime/tasks/${task.id}`, { reason });
+    say(`Task ${task.name} was asked to end`);
+  } catch (error) {
+    say(`Could not cancel task ${task.name}: ${error.message}`);
+  }
+  loadTasks();
+}
+
 export async function cancelOperation(operation) {
   try {
     await api.remove(`/admin/operations/${operation.id}`, { reason: "cancelled in the dashboard" });

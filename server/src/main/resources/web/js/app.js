@@ -5,6 +5,7 @@ import { state, subscribe } from "./store.js";
 import { followSystem, theme, toggleTheme } from "./theme.js";
 import { AddView } from "./view-add.js";
 import { ContentView } from "./view-content.js";
+import { MonitoringView } from "./view-monitoring.js";
 import { NodeView } from "./view-node.js";
 import { OperationsView } from "./view-operations.js";
 import { button, icon } from "./view-parts.js";
@@ -22,6 +23,7 @@ class App extends Component {
   componentDidMount() {
     subscribe(() => this.setState({}));
     followSystem(() => this.setState({}));
+    addEventListener("hashchange", () => this.setState({}));
     loadPins();
     keepFresh();
     guardPage();
@@ -36,8 +38,7 @@ class App extends Component {
         { class: "frame", id: "main", tabIndex: -1 },
         state.online === false && offline(),
         state.needsToken && tokenForm(),
-        h("div", { class: "column" }, h(AddView), h(ContentView)),
-        h("div", { class: "column" }, h(OperationsView), h(NodeView)),
+        ...(isMonitoring() ? [h(MonitoringView)] : [h("div", { class: "column" }, h(AddView), h(ContentView)), h("div", { class: "column" }, h(OperationsView), h(NodeView))]),
       ),
       bottom(),
       h("div", { class: "toasts", "aria-hidden": "true" }, state.toasts.map((toast) => h("p", { class: "toast", key: toast.id }, toast.text))),
@@ -60,12 +61,17 @@ class App extends Component {
         "div",
         { class: "frame" },
         h("div", { class: "brand" }, h("img", { src: "/icon.svg", alt: "" }), h("h1", null, "ipfs-kit")),
+        h("nav", { class: "tabs", "aria-label": "Pages" }, tab("#content", "Content", !isMonitoring()), tab("#monitoring", "Monitoring", isMonitoring())),
         h("span", { class: `pill ${word.toLowerCase()}`, role: "status" }, word),
         button({ class: "quiet icon", onClick: toggle, "aria-label": dark ? "Use the light theme" : "Use the dark theme" }, icon(dark ? "sun" : "moon")),
       ),
     );
   }
 }
+
+const isMonitoring = () => location.hash === "#monitoring";
+
+const tab = (href, text, isHere) => h("a", { href, ...(isHere ? { "aria-current": "page" } : {}) }, text);
 
 const offline = () =>
   h(
@@ -103,6 +109,7 @@ const bottom = () =>
         h("li", null, state.version ? `ipfs-kit ${state.version.version}` : "ipfs-kit"),
         h("li", null, h("a", { href: "/openapi.json" }, "OpenAPI")),
         h("li", null, h("a", { href: "/api/v1/admin/health" }, "Health")),
+        h("li", null, h("a", { href: "/metrics" }, "Metrics")),
       ),
     ),
   );

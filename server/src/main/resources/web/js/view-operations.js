@@ -1,7 +1,7 @@
-// What runs now, with a cancel button each; what ended lately; and the task tree below it.
-import { h, Component } from "./preact.js";
-import { cancelOperation, loadTasks } from "./actions.js";
-import { bytes, duration, number, since } from "./format.js";
+// What runs now, with a cancel button each, and what ended lately.
+import { h } from "./preact.js";
+import { cancelOperation } from "./actions.js";
+import { bytes, number, since } from "./format.js";
 import { state } from "./store.js";
 import { bar, button, card, empty, failure } from "./view-parts.js";
 
@@ -57,44 +57,6 @@ function ended(operation) {
   );
 }
 
-class TaskTree extends Component {
-  componentWillUnmount() {
-    clearInterval(this.timer);
-  }
-
-  toggled(event) {
-    clearInterval(this.timer);
-    if (event.target.open) {
-      loadTasks();
-      this.timer = setInterval(loadTasks, 2000);
-    }
-  }
-
-  render() {
-    return h("details", { onToggle: (event) => this.toggled(event) }, h("summary", null, "Live task tree"), tree(state.tasks));
-  }
-}
-
-function tree(tasks) {
-  if (!tasks) return h("p", { class: "soft" }, "Reading the tasks…");
-  if (tasks.error) return failure(`The tasks could not be read: ${tasks.error}`, loadTasks);
-  const ids = new Set(tasks.map((task) => task.id));
-  const below = new Map();
-  for (const task of tasks) {
-    const parent = ids.has(task.parent) && task.parent !== task.id ? task.parent : null;
-    below.set(parent, [...(below.get(parent) ?? []), task]);
-  }
-  const branch = (parent) => {
-    const children = below.get(parent);
-    return (
-      children &&
-      h("ul", null, children.map((task) =>
-        h("li", { key: task.id }, h("span", null, task.name), h("span", { class: "soft small" }, ` ${task.waiting_for ?? task.state ?? ""}, ${duration(task.age_ms ?? 0)}`), branch(task.id))))
-    );
-  };
-  return h("div", { class: "tree", tabIndex: 0, role: "group", "aria-label": "Live tasks" }, branch(null));
-}
-
 export function OperationsView() {
   const { items, error, loaded } = state.operations;
   const shown = items.filter((operation) => !OWN.has(operation.operation));
@@ -112,6 +74,6 @@ export function OperationsView() {
     body,
     past.length > 0 && h("h3", { class: "subhead" }, "Ended lately"),
     past.length > 0 && h("ul", { class: "operations" }, past.map(ended)),
-    h(TaskTree),
+    h("p", { class: "small more" }, h("a", { href: "#monitoring" }, "Charts and the live task tree")),
   );
 }

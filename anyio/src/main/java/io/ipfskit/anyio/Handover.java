@@ -36,7 +36,8 @@ final class Handover<R extends @Nullable Object, X extends Exception> implements
             @Nullable Consumer<R> commit,
             @Nullable Runnable release) {
         this.call = ForeignCall.of(task);
-        this.work = work;
+        ContextBridges bridges = task.run().bridges;
+        this.work = bridges == null ? work : bridges.carry(work);
         this.commit = commit;
         this.release = release;
         this.waiter = new Waiter(task, queue);

@@ -1,5 +1,7 @@
 package io.ipfskit.anyio;
 
+import org.jspecify.annotations.Nullable;
+
 /// Metrics and spans, as every service takes them. [#NONE] does nothing; `telemetry` implements
 /// them.
 ///
@@ -7,6 +9,7 @@ package io.ipfskit.anyio;
 /// values each.
 public interface Meters {
     /// Measures nothing.
+    @SuppressWarnings("ClassInitializationDeadlock") // only this line ever loads NoMeters
     Meters NONE = new NoMeters();
 
     /// Returns the counter of that name and those labels.
@@ -18,8 +21,31 @@ public interface Meters {
     /// Returns the histogram of that name and those labels.
     Histogram histogram(String name, String... labels);
 
-    /// Begins a span below the caller's current one.
+    /// Begins a span below the caller's current one. Until its end it is the current one of the
+    /// calling task, and of what that forks if the run carries it; the same task ends it.
     Span span(String name, String... labels);
+
+    /// As [#span], below the caller in another process that its W3C `traceparent` names; as [#span]
+    /// where that is null or malformed.
+    default Span spanBelow(@Nullable String traceparent, String name, String... labels) {
+        return span(name, labels);
+    }
+
+    /// Whether spans go anywhere; where not, who would make them need not.
+    default boolean isTracing() {
+        return false;
+    }
+
+    /// Adds to the options of a run what lets spans stand below those of the task that forked
+    /// theirs, and returns the options; without tracing nothing.
+    default RunOptions carriedBy(RunOptions options) {
+        return options;
+    }
+
+    /// Tells the numbers of `run` too, read when somebody looks, until the watch is closed.
+    default Watch watch(Run run) {
+        return () -> {};
+    }
 
     /// A number that only grows.
     interface Counter {
@@ -55,7 +81,20 @@ public interface Meters {
         /// Marks the span as failed.
         Span failed(Throwable failure);
 
+        /// The span as W3C `traceparent`, for a call to another process; null where nothing is
+        /// traced.
+        default @Nullable String traceparent() {
+            return null;
+        }
+
         /// Ends the span.
+        @Override
+        void close();
+    }
+
+    /// A run whose numbers are told.
+    interface Watch extends AutoCloseable {
+        /// Tells them no longer.
         @Override
         void close();
     }

@@ -45,7 +45,12 @@ public final class Portal implements AutoCloseable {
     ///
     /// @throws UnsupportedOperationException when the backend is simulated
     public static Portal start(Backend backend) {
-        return PortalRun.start(backend, new RunOptions().named("portal"));
+        return start(backend, new RunOptions().named("portal"));
+    }
+
+    /// As [#start(Backend)] with options.
+    public static Portal start(Backend backend, RunOptions options) {
+        return PortalRun.start(backend, options);
     }
 
     /// Runs `body` as a task and waits for it. When the calling thread is interrupted the task is

@@ -11,7 +11,7 @@ final class RootRun<R extends @Nullable Object, X extends Exception> {
     RootRun(Backend backend, RunOptions options, Body<Run, R, X> main) {
         this.options = options;
         this.main = main;
-        this.run = new Run(backend, options.instruments());
+        this.run = new Run(backend, options.instruments(), options.bridges());
     }
 
     R run() throws X, InterruptedException {

@@ -24,7 +24,16 @@ public final class Run {
     /// Null when nobody watches, which costs nothing then.
     final @Nullable Instruments instruments;
 
+<<<<<<< ours
     Run(Backend backend, List<Instrument> instruments) {
+=======
+    /// Null when no context is carried, which costs nothing then.
+    final @Nullable ContextBridges bridges;
+
+    Run(Backend backend, List<Instrument> instruments, List<ContextBridge> bridges) {
+        this.bridges = ContextBridges.of(bridges);
+        this.instruments = instruments.isEmpty() ? null : new Instruments(instruments);
+>>>>>>> theirs
         this.backend = backend;
         this.kernel = backend.open();
         this.instruments = Instruments.of(instruments, kernel);
@@ -48,6 +57,19 @@ public final class Run {
             infos.add(task.info());
         }
         return infos;
+    }
+
+    /// Asks the live task of that number to end, as [Task#cancel] does. From any thread.
+    ///
+    /// @return whether there is such a task
+    public boolean cancel(long taskId, String reason) {
+        for (Task<?> task : TaskTree.of(root())) {
+            if (task.id() == taskId) {
+                task.cancel(reason);
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Returns the task tree as text, for people.

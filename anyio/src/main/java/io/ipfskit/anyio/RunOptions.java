@@ -23,6 +23,7 @@ public final class RunOptions {
     }
 
     private final List<Instrument> instruments = new ArrayList<>();
+    private final List<ContextBridge> bridges = new ArrayList<>();
     private String name = "main";
     private boolean signals;
     private @Nullable SignalHook hook;
@@ -40,6 +41,12 @@ public final class RunOptions {
     /// Lets an instrument watch the run.
     public RunOptions watchedBy(Instrument instrument) {
         instruments.add(Objects.requireNonNull(instrument, "instrument"));
+        return this;
+    }
+
+    /// Lets a library's thread-bound context follow the tasks of the run.
+    public RunOptions carrying(ContextBridge bridge) {
+        bridges.add(Objects.requireNonNull(bridge, "bridge"));
         return this;
     }
 
@@ -73,6 +80,10 @@ public final class RunOptions {
 
     List<Instrument> instruments() {
         return instruments;
+    }
+
+    List<ContextBridge> bridges() {
+        return bridges;
     }
 
     String name() {

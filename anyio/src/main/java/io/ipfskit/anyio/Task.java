@@ -67,7 +67,7 @@ public final class Task<T extends @Nullable Object> {
         this.parentId = parentId;
         this.name = name;
         this.locals = locals;
-        this.body = body;
+        this.body = run.bridges == null ? body : run.bridges.carry(body);
         this.completion = completion;
         this.root = new CancelScope(this, parent, shield, true);
         this.scope = root;

@@ -9,6 +9,9 @@ import io.ipfskit.kit.config.Config;
 import io.ipfskit.kit.config.LoadOptions;
 import io.ipfskit.kit.life.StopReason;
 import io.ipfskit.server.HttpDoors;
+import io.ipfskit.telemetry.Telemetry;
+import io.ipfskit.telemetry.TelemetryOptions;
+import io.ipfskit.telemetry.TraceOptions;
 
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +65,21 @@ final class DaemonCommand implements Command.Plain {
 
     /// Runs a server until it is stopped.
     static int serve(Config config, Terminal terminal, Logs logs) throws Exception {
+        try (Telemetry telemetry = Telemetry.start(measured(config))) {
+            return serve(config, terminal, logs, telemetry);
+        }
+    }
+
+    private static TelemetryOptions measured(Config config) {
+        TelemetryOptions options = TelemetryOptions.of(BuildInfo.CURRENT.version());
+        Config.Telemetry wanted = config.telemetry();
+        return wanted.traces().equals("none")
+                ? options
+                : options.withTraces(new TraceOptions.Otlp(wanted.endpoint(), wanted.ratio()));
+    }
+
+    private static int serve(Config config, Terminal terminal, Logs logs, Telemetry telemetry)
+            throws Exception {
         AtomicReference<@Nullable Kit> running = new AtomicReference<>();
         RunOptions options =
                 RunOptions.withSignals(
@@ -78,12 +96,13 @@ final class DaemonCommand implements Command.Plain {
                         .named("ipfs-kit daemon");
         return Nodes.inRun(
                 config.backend(),
-                options,
+                telemetry.carriedBy(options).carrying(new LogContext()),
                 () ->
                         Kit.<Integer, Exception>run(
                                 config,
                                 KitOptions.EMBEDDED
                                         .withDoors(new HttpDoors())
+                                        .withMeters(telemetry)
                                         .withLogFiles(logs.files()),
                                 kit -> {
                                     running.set(kit);

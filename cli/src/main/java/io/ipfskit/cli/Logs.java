@@ -36,7 +36,8 @@ final class Logs implements AutoCloseable {
     private static final int AUDIT_FILES = 1;
     private static final String FILE_SIZE = "10MB";
     private static final String TEXT =
-            "%date{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{24} %msg%n%ex";
+            "%date{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{24}"
+                    + "%replace( [%X{operation_id}]){'^ \\[\\]$', ''} %msg%n%ex";
 
     private final LoggerContext context;
     private final boolean json;

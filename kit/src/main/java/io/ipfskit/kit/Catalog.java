@@ -36,6 +36,7 @@ public final class Catalog {
                     RuntimeOperations.INFO,
                     RuntimeOperations.TASKS,
                     RuntimeOperations.DUMP,
+                    RuntimeOperations.CANCEL,
                     ConfigOperations.SHOW,
                     ConfigOperations.CHECK,
                     AdminOperations.OPERATIONS,

@@ -5,6 +5,7 @@ import io.ipfskit.anyio.CancelScope;
 import io.ipfskit.anyio.ClosedResource;
 import io.ipfskit.anyio.Portal;
 import io.ipfskit.anyio.Promise;
+import io.ipfskit.anyio.RunOptions;
 import io.ipfskit.anyio.Task;
 import io.ipfskit.anyio.TaskFailed;
 import io.ipfskit.anyio.TaskGroup;
@@ -48,7 +49,10 @@ final class EmbeddedKit implements IpfsKit {
     static EmbeddedKit open(Config config, KitOptions options) throws InterruptedException {
         Portal portal;
         try {
-            portal = Portal.start(NodeBackends.named(config.backend()));
+            portal =
+                    Portal.start(
+                            NodeBackends.named(config.backend()),
+                            options.meters().carriedBy(new RunOptions().named("portal")));
         } catch (IllegalArgumentException e) {
             throw new StartRefused(StartRefused.Reason.USAGE, String.valueOf(e.getMessage()), e);
         }

@@ -7,6 +7,7 @@ import io.ipfskit.anyio.CancelScope;
 import io.ipfskit.anyio.Clock;
 import io.ipfskit.anyio.Compute;
 import io.ipfskit.anyio.Event;
+import io.ipfskit.anyio.Meters;
 import io.ipfskit.anyio.Rng;
 import io.ipfskit.anyio.TaskGroup;
 import io.ipfskit.kit.config.Config;
@@ -99,7 +100,7 @@ public final class Kit {
                                 "ipfs-kit calls",
                                 calls -> {
                                     Kit kit = new Kit(config, options, services, calls);
-                                    try {
+                                    try (var _ = options.meters().watch(AnyIO.current())) {
                                         kit.start();
                                         return body.run(kit);
                                     } finally {
@@ -260,6 +261,11 @@ public final class Kit {
     /// All operations.
     public Registry registry() {
         return require(registry);
+    }
+
+    /// What is told of each call and of the run.
+    public Meters meters() {
+        return options.meters();
     }
 
     /// The configuration.

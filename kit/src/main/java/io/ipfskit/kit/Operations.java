@@ -78,6 +78,10 @@ public final class Operations {
         OperationRun run = admit(operation, id, invocation, timeout, written);
         Failure failure =
                 Failure.of(ErrorCode.INTERNAL, "ended by an error").in(operation.id(), id);
+        Meters.Span span =
+                meters.span("op." + operation.id(), "operation.id", id)
+                        .attribute("operation.type", operation.id())
+                        .attribute("door", invocation.door());
         try {
             Outcome<Done<R>> outcome =
                     CancelScope.run(scope -> {
@@ -98,7 +102,12 @@ public final class Operations {
             throw e;
         } finally {
             runs.end(run, failure);
-            written.end(failure);
+            written.end(failure); // inside the span: its numbers name the trace
+            if (failure != null) {
+                span.failed(new OperationFailed(failure, null))
+                        .attribute("error.type", failure.code().id());
+            }
+            span.close();
         }
     }
 

@@ -1,6 +1,8 @@
 package io.ipfskit.kit;
 
 import io.ipfskit.kit.ops.RuntimeOperations;
+import io.ipfskit.kit.ops.RuntimeOperations.CancelInput;
+import io.ipfskit.kit.ops.RuntimeOperations.CancelledTask;
 import io.ipfskit.kit.ops.RuntimeOperations.Dump;
 import io.ipfskit.kit.ops.RuntimeOperations.DumpInput;
 import io.ipfskit.kit.ops.RuntimeOperations.InfoInput;
@@ -34,6 +36,14 @@ public final class RuntimeFacade {
     /// @param operation id of the run
     public Tasks tasks(String operation) throws InterruptedException {
         return kit.call(RuntimeOperations.TASKS, new TasksInput(operation));
+    }
+
+    /// Asks a live task to end, and all below it.
+    ///
+    /// @param id number of the task
+    /// @param reason why
+    public CancelledTask cancel(long id, String reason) throws InterruptedException {
+        return kit.call(RuntimeOperations.CANCEL, new CancelInput(id, reason));
     }
 
     /// The live task tree as text.

@@ -26,6 +26,7 @@ final class ApiDoor implements HttpService {
     private final RestDoor rest;
     private final OpenApi openApi;
     private final McpDoor mcp;
+    private final MetricsDoor metrics;
     private final StaticFiles files;
     private final BooleanSupplier ready;
 
@@ -36,6 +37,7 @@ final class ApiDoor implements HttpService {
             RestDoor rest,
             OpenApi openApi,
             McpDoor mcp,
+            MetricsDoor metrics,
             StaticFiles files,
             BooleanSupplier ready) {
         this.hosts = hosts;
@@ -43,6 +45,7 @@ final class ApiDoor implements HttpService {
         this.rest = rest;
         this.openApi = openApi;
         this.mcp = mcp;
+        this.metrics = metrics;
         this.files = files;
         this.ready = ready;
     }
@@ -67,6 +70,11 @@ final class ApiDoor implements HttpService {
                 exchange.set("Cache-Control", "no-cache");
                 exchange.respond(200, "application/json", openApi.bytes());
             }
+            case MetricsDoor.PATH -> {
+                var _ = token.authenticate(exchange);
+                requireRead(exchange);
+                metrics.serve(exchange);
+            }
             case McpDoor.PATH -> mcp.serve(exchange, token.authenticate(exchange));
             default -> {
                 if (path.startsWith("/api/") || path.startsWith("/mcp/")) {
@@ -81,6 +89,18 @@ final class ApiDoor implements HttpService {
                 files.serve(exchange);
             }
         }
+    }
+
+    /// The template of a request's path, for its span.
+    String route(HttpExchange exchange) {
+        String path = exchange.rawPath();
+        if (path.startsWith(RestDoor.PREFIX + "/")) {
+            return rest.route(exchange);
+        }
+        return switch (path) {
+            case "/healthz", "/readyz", "/openapi.json", MetricsDoor.PATH, McpDoor.PATH -> path;
+            default -> "/{file}";
+        };
     }
 
     private static void health(HttpExchange exchange, boolean isOk, String name)

@@ -21,8 +21,10 @@ import io.ipfskit.mcp.McpServer;
 import io.ipfskit.server.gateway.GatewayDoor;
 import io.ipfskit.server.http.BearerToken;
 import io.ipfskit.server.http.HostPolicy;
+import io.ipfskit.server.http.HttpExchange;
 import io.ipfskit.server.http.HttpListener;
 import io.ipfskit.server.http.HttpService;
+import io.ipfskit.server.http.TracedService;
 import io.ipfskit.server.mcp.LocalCaller;
 import io.ipfskit.server.mcp.McpDoor;
 import io.ipfskit.server.mcp.OperationTools;
@@ -31,6 +33,7 @@ import io.ipfskit.server.openapi.OpenApi;
 import io.ipfskit.server.rest.RestDoor;
 import io.ipfskit.server.rest.RouteTable;
 import io.ipfskit.server.web.StaticFiles;
+import io.ipfskit.telemetry.Telemetry;
 
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +48,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /// The API and gateway listeners of a node.
 public final class HttpDoors implements Doors {
@@ -75,22 +79,30 @@ public final class HttpDoors implements Doors {
         boolean started = false;
         try {
             Listen gatewayListen = config.gateway().listen();
+            GatewayDoor gatewayDoor =
+                    new GatewayDoor(
+                            kit.node().blocks(),
+                            new HostPolicy(!gatewayListen.isLoopback(), Set.of()),
+                            config.timeouts().gateway());
             gateway =
                     listen(
                             "gateway",
                             gatewayListen,
                             entry,
-                            new GatewayDoor(
-                                    kit.node().blocks(),
-                                    new HostPolicy(!gatewayListen.isLoopback(), Set.of()),
-                                    config.timeouts().gateway()));
-            api = listen("api", config.api().listen(), entry, apiDoor(kit));
+                            traced(kit, _ -> "/ipfs/{path}", gatewayDoor));
+            ApiDoor apiDoor = apiDoor(kit);
+            api = listen("api", config.api().listen(), entry, traced(kit, apiDoor::route, apiDoor));
             started = true;
         } finally {
             if (!started) {
                 close();
             }
         }
+    }
+
+    private static HttpService traced(
+            Kit kit, Function<HttpExchange, String> route, HttpService service) {
+        return kit.meters().isTracing() ? new TracedService(kit.meters(), route, service) : service;
     }
 
     private static LocalFiles localFiles(Kit kit) throws InterruptedException {
@@ -105,7 +117,7 @@ public final class HttpDoors implements Doors {
         }
     }
 
-    private HttpService apiDoor(Kit kit) throws InterruptedException {
+    private ApiDoor apiDoor(Kit kit) throws InterruptedException {
         Config.Api config = kit.config().api();
         RouteTable routes = new RouteTable(kit.registry().all());
         OpenApi openApi = // writing all schemas takes a while, which no loop should wait for
@@ -127,6 +139,11 @@ public final class HttpDoors implements Doors {
                         localFiles(kit)),
                 openApi,
                 new McpDoor(mcpServer(kit)),
+                new MetricsDoor(
+                        kit.config().telemetry().hasMetrics()
+                                        && kit.meters() instanceof Telemetry telemetry
+                                ? telemetry
+                                : null),
                 new StaticFiles(gateway()),
                 kit::isReady);
     }

@@ -4,6 +4,7 @@ import io.ipfskit.kit.life.StartRefused;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.List;
 /// @param mcp the MCP door
 /// @param timeouts limits of calls that name none
 /// @param log what is logged and how
+/// @param telemetry what is measured, and where traces go
 /// @param debug whether details meant for developers are shown
 /// @param entries one per key, in the order of [Key#ALL]
 /// @param file the file that was read; null when there was none
@@ -29,6 +31,7 @@ public record Config(
         Mcp mcp,
         Timeouts timeouts,
         Log log,
+        Telemetry telemetry,
         boolean debug,
         List<Entry> entries,
         @Nullable Path file) {
@@ -72,6 +75,14 @@ public record Config(
     /// @param level least level: TRACE, DEBUG, INFO, WARN, ERROR, OFF
     /// @param format auto, text or json
     public record Log(String level, String format) {}
+
+    /// What is measured, and where traces go.
+    ///
+    /// @param hasMetrics whether numbers are told at `/metrics`
+    /// @param traces where spans go, `none` or `otlp`
+    /// @param endpoint the collector that takes them, http or https
+    /// @param ratio the share of the traces begun here that are taken, 0 to 1
+    public record Telemetry(boolean hasMetrics, String traces, URI endpoint, double ratio) {}
 
     /// One key with its value and where that came from.
     ///

@@ -23,6 +23,9 @@ public record Key(String name, Type type, @Nullable String fallback, String summ
         BACKEND("the name of a backend"),
         LOG_LEVEL("one of TRACE, DEBUG, INFO, WARN, ERROR, OFF"),
         LOG_FORMAT("one of auto, text, json"),
+        TRACES("one of none, otlp"),
+        URL("a URL that begins with http:// or https://"),
+        RATIO("a number from 0 to 1"),
         TEXTS("a list of texts"),
         PATHS("a list of paths");
 
@@ -94,6 +97,27 @@ public record Key(String name, Type type, @Nullable String fallback, String summ
                             Type.LOG_FORMAT,
                             "auto",
                             "text, json, or auto: text on a terminal, json elsewhere"),
+                    new Key(
+                            "telemetry.metrics",
+                            Type.BOOLEAN,
+                            "true",
+                            "tell numbers of this node at /metrics"),
+                    new Key(
+                            "telemetry.traces.exporter",
+                            Type.TRACES,
+                            "none",
+                            "where traces go: none, or otlp for a collector"),
+                    new Key(
+                            "telemetry.traces.endpoint",
+                            Type.URL,
+                            "http://127.0.0.1:4318/v1/traces",
+                            "the collector that takes traces as OTLP over HTTP"),
+                    new Key(
+                            "telemetry.traces.ratio",
+                            Type.RATIO,
+                            "1",
+                            "share of the traces begun here that are taken; a caller's choice"
+                                    + " counts before it"),
                     new Key("debug", Type.BOOLEAN, "false", "show details meant for developers"));
 
     /// The names of all keys.

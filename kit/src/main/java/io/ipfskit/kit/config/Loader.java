@@ -11,6 +11,8 @@ import io.ipfskit.kit.life.StartRefused;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -103,6 +105,7 @@ final class Loader {
                 value(
                         "log.format",
                         text -> oneOf(text, Set.of("auto", "text", "json"), Key.Type.LOG_FORMAT));
+        Config.Telemetry telemetry = telemetry();
         Boolean debug = value("debug", Loader::bool);
         Secret token = token(tokenFile);
         if (!problems.isEmpty()
@@ -114,6 +117,7 @@ final class Loader {
                 || gatewayTimeout == null
                 || level == null
                 || format == null
+                || telemetry == null
                 || debug == null) {
             return null;
         }
@@ -136,9 +140,23 @@ final class Loader {
                 new Config.Mcp(roots),
                 new Config.Timeouts(apiTimeout, gatewayTimeout),
                 new Config.Log(level, format),
+                telemetry,
                 debug,
                 entries,
                 file);
+    }
+
+    private Config.@Nullable Telemetry telemetry() {
+        Boolean metrics = value("telemetry.metrics", Loader::bool);
+        String traces =
+                value(
+                        "telemetry.traces.exporter",
+                        text -> oneOf(text, Set.of("none", "otlp"), Key.Type.TRACES));
+        URI endpoint = value("telemetry.traces.endpoint", Loader::url);
+        Double ratio = value("telemetry.traces.ratio", Loader::ratio);
+        return metrics == null || traces == null || endpoint == null || ratio == null
+                ? null
+                : new Config.Telemetry(metrics, traces, endpoint, ratio);
     }
 
     // ---- where values come from ----
@@ -362,6 +380,32 @@ final class Loader {
                     "must have origins like https://example.org, was \"" + text + "\"");
         }
         return text.toLowerCase(Locale.ROOT);
+    }
+
+    private static URI url(String text) {
+        try {
+            URI url = new URI(text);
+            if (text.matches("https?://.*") && url.getHost() != null && url.getUserInfo() == null) {
+                return url;
+            }
+        } catch (URISyntaxException _) {
+            // told below
+        }
+        throw new IllegalArgumentException(
+                "must be a URL like http://127.0.0.1:4318/v1/traces, was \"" + text + "\"");
+    }
+
+    private static Double ratio(String text) {
+        try {
+            double ratio = Double.parseDouble(text);
+            if (ratio >= 0 && ratio <= 1) {
+                return ratio;
+            }
+        } catch (NumberFormatException _) {
+            // told below
+        }
+        throw new IllegalArgumentException(
+                "must be " + Key.Type.RATIO.wanted() + ", was \"" + text + "\"");
     }
 
     private static String oneOf(String text, Set<String> allowed, Key.Type type) {

@@ -118,7 +118,7 @@ final class TomlFile {
         boolean fits =
                 switch (key.type()) {
                     case BOOLEAN -> node.isBoolean();
-                    case DURATION -> node.isString() || node.isNumber();
+                    case DURATION, RATIO -> node.isString() || node.isNumber();
                     default -> node.isString();
                 };
         return fits ? List.of(node.asString()) : null;

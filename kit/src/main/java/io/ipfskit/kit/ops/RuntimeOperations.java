@@ -5,6 +5,7 @@ import io.ipfskit.anyio.Clock;
 import io.ipfskit.anyio.Run;
 import io.ipfskit.anyio.TaskInfo;
 import io.ipfskit.kit.Operations;
+import io.ipfskit.operation.Access;
 import io.ipfskit.operation.Bound;
 import io.ipfskit.operation.Doc;
 import io.ipfskit.operation.ErrorCode;
@@ -60,12 +61,29 @@ public final class RuntimeOperations {
             @Doc("task that forked it; 0 for the root") long parent,
             @Doc("where it is in its life") String state,
             @Doc("what it waits for; absent while it runs") @Nullable String waitingFor,
+            @Doc("number of its innermost cancel scope") long scope,
             @Doc("milliseconds since it was forked") long ageMs,
             @Doc("time left to the deadline in force; absent when there is none")
                     @Nullable Duration deadline,
+            @Doc("whether a shield hides cancellation from outside") boolean shielded,
             @Doc("why it is being cancelled; absent while it is not") @Nullable String cancelReason,
+            @Doc(
+                            "where it stands, if it has not ended 5 s after its cancellation; at"
+                                    + " most 40 lines")
+                    @Nullable List<String> stack,
             @Doc("id of the operation it works for; absent when it works for none")
                     @Nullable String operation) {}
+
+    /// Which task to cancel.
+    public record CancelInput(
+            @Doc(value = "number of the task in the run", minimum = 1) long id,
+            @Doc("why, for logs and for who waits for it") @Nullable String reason) {}
+
+    /// A task that was asked to end.
+    public record CancelledTask(
+            @Doc("number in the run") long id,
+            @Doc("name given at fork") String name,
+            @Doc("why") String reason) {}
 
     /// No options.
     public record DumpInput() {}
@@ -98,6 +116,22 @@ public final class RuntimeOperations {
                     .example("this node", "{}")
                     .build();
 
+    /// Cancels one task.
+    public static final Operation<CancelInput, CancelledTask> CANCEL =
+            Operation.named("runtime", "cancel", CancelInput.class, CancelledTask.class)
+                    .summary(
+                            "Asks a live task to end, and all below it; a service of the node that"
+                                    + " is cancelled stops the node.")
+                    .route(Operation.Verb.DELETE, "/runtime/tasks/{id}")
+                    .access(Access.ADMIN)
+                    .hints(Operation.Hint.IDEMPOTENT)
+                    .errors(ErrorCode.NOT_FOUND, ErrorCode.CONFLICT)
+                    .example("one task", "{\"id\": 42, \"reason\": \"not needed any more\"}")
+                    .build();
+
+    private static final int STACK_MAX = 40;
+    private static final int REASON_MAX = 200;
+
     private RuntimeOperations() {}
 
     /// The operations of this group, of a node without doors.
@@ -118,7 +152,8 @@ public final class RuntimeOperations {
         return List.of(
                 INFO.to((_, _) -> info(operations, startedAt, gateway.get())),
                 TASKS.to((input, _) -> tasks(operations, input)),
-                DUMP.to((_, _) -> new Dump(AnyIO.current().dump())));
+                DUMP.to((_, _) -> new Dump(AnyIO.current().dump())),
+                CANCEL.to((input, call) -> cancel(input, call.principal().name())));
     }
 
     private static RuntimeInfo info(
@@ -158,6 +193,36 @@ public final class RuntimeOperations {
         return new Tasks(rows, rows.size());
     }
 
+    private static CancelledTask cancel(CancelInput input, String caller) {
+        Run run = AnyIO.current();
+        TaskInfo task =
+                run.tasks().stream()
+                        .filter(live -> live.id() == input.id())
+                        .findFirst()
+                        .orElseThrow(() -> gone(input.id()));
+        if (task.parentId() == 0) {
+            throw new OperationFailed(
+                    ErrorCode.CONFLICT,
+                    "task "
+                            + task.id()
+                            + " is the root of the run; stop the node with daemon stop instead");
+        }
+        String given = input.reason();
+        String reason = given == null || given.isBlank() ? "cancelled by " + caller : given;
+        if (reason.length() > REASON_MAX) {
+            reason = reason.substring(0, REASON_MAX);
+        }
+        if (!run.cancel(task.id(), reason)) {
+            throw gone(task.id());
+        }
+        return new CancelledTask(task.id(), task.name(), reason);
+    }
+
+    private static OperationFailed gone(long id) {
+        return new OperationFailed(
+                ErrorCode.NOT_FOUND, "task " + id + " is not live; it may have ended");
+    }
+
     private static TaskRow row(TaskInfo task, @Nullable String owner) {
         Duration left = task.deadline();
         return new TaskRow(
@@ -166,9 +231,17 @@ public final class RuntimeOperations {
                 task.parentId(),
                 task.state().name().toLowerCase(Locale.ROOT),
                 task.waitingFor(),
+                task.scope(),
                 task.age().toMillis(),
                 left != null && left.isNegative() ? Duration.ZERO : left, // overdue
+                task.isShielded(),
                 task.cancelReason(),
+                task.stack().isEmpty()
+                        ? null
+                        : task.stack().stream()
+                                .limit(STACK_MAX)
+                                .map(StackTraceElement::toString)
+                                .toList(),
                 owner);
     }
 }

@@ -20,6 +20,7 @@ import io.ipfskit.server.http.HttpProblem;
 import io.ipfskit.server.http.Timeouts;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -34,6 +35,10 @@ public final class RestDoor {
     public static final String PREFIX = "/api/v1";
 
     private static final String NAME = "rest";
+
+    /// Under which the logging context has the id of the run.
+    private static final String LOG_KEY = "operation_id";
+
     private static final Pattern OPERATION_ID =
             Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
@@ -99,14 +104,34 @@ public final class RestDoor {
         }
     }
 
+    /// The template of a request's path; one word for all that have none.
+    public String route(HttpExchange exchange) {
+        String path = exchange.rawPath().substring(PREFIX.length());
+        return routes.find(exchange.method(), path) instanceof RouteTable.Match.Found(var bound, _)
+                ? PREFIX + bound.operation().path()
+                : PREFIX + "/{unknown}";
+    }
+
     private <I, O> void call(
             Bound<I, O> bound,
             Map<String, String> parameters,
             HttpExchange exchange,
             Principal principal)
             throws IOException, InterruptedException {
-        Operation<I, O> operation = bound.operation();
         String id = operationId(exchange);
+        try (var _ = MDC.putCloseable(LOG_KEY, id)) {
+            call(bound, id, parameters, exchange, principal);
+        }
+    }
+
+    private <I, O> void call(
+            Bound<I, O> bound,
+            String id,
+            Map<String, String> parameters,
+            HttpExchange exchange,
+            Principal principal)
+            throws IOException, InterruptedException {
+        Operation<I, O> operation = bound.operation();
         exchange.set("X-Operation-Id", id);
         exchange.set("X-Content-Type-Options", "nosniff");
         I input;
