@@ -24,16 +24,11 @@ public final class Run {
     /// Null when nobody watches, which costs nothing then.
     final @Nullable Instruments instruments;
 
-<<<<<<< ours
-    Run(Backend backend, List<Instrument> instruments) {
-=======
     /// Null when no context is carried, which costs nothing then.
     final @Nullable ContextBridges bridges;
 
     Run(Backend backend, List<Instrument> instruments, List<ContextBridge> bridges) {
         this.bridges = ContextBridges.of(bridges);
-        this.instruments = instruments.isEmpty() ? null : new Instruments(instruments);
->>>>>>> theirs
         this.backend = backend;
         this.kernel = backend.open();
         this.instruments = Instruments.of(instruments, kernel);
