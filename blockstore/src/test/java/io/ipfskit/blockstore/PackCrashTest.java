@@ -25,7 +25,7 @@ import java.util.List;
 /// completely or not at all, and nothing else changed.
 class PackCrashTest {
     private static final int SEEDS = 200;
-    private static final int SURVIVORS = 8;
+    private static final int SURVIVORS = 5;
 
     static {
         World.quiet();
