@@ -330,7 +330,10 @@ public abstract class DiskFileContract extends DiskContract {
         try {
             file.readFully(own, at);
         } catch (Cancelled cancelled) {
-            Arrays.fill(own.array(), (byte) 0x5A);
+            own.clear();
+            while (own.hasRemaining()) {
+                own.put((byte) 0x5A);
+            }
             synchronized (abandoned) {
                 abandoned.add(own);
             }

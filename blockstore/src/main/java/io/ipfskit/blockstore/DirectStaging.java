@@ -47,10 +47,15 @@ final class DirectStaging implements Staging {
     private static @Nullable DiskFile direct(Disk disk, Segment segment)
             throws InterruptedException {
         try {
-            return CarLayout.BLOCK % disk.blockSize(segment.path()) == 0
-                    ? disk.open(segment.path(), OpenMode.readWrite().direct())
-                    : null;
-        } catch (IOException | UnsupportedOperationException refused) {
+            if (CarLayout.BLOCK % disk.blockSize(segment.path()) == 0) {
+                DiskFile file = disk.open(segment.path(), OpenMode.readWrite().direct());
+                if (file.isDirect()) {
+                    return file;
+                }
+                file.close();
+            }
+            return null;
+        } catch (IOException refused) {
             LOGGER.log(
                     Level.DEBUG,
                     "no direct access to {0} ({1}): bulk writes go through the page cache",

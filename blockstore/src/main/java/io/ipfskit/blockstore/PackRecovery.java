@@ -230,6 +230,7 @@ final class PackRecovery {
             if (torn || !endsCovered(last)) {
                 // A process that was killed may have left it unsynced: what is found in it counts
                 // from now on, and renames below must not overtake it.
+                writeAgain(last);
                 last.segment().file.force(true);
                 disk.forceDirectory(directory);
             }
@@ -249,6 +250,20 @@ final class PackRecovery {
         }
         if (!finished.isEmpty() || !useless.isEmpty()) {
             disk.forceDirectory(directory);
+        }
+    }
+
+    /// Writes the last batch once more. When the sync of the process before failed, the system
+    /// counts its bytes as clean, and no sync would save them (Linux; "fsyncgate").
+    private static void writeAgain(Commit commit) throws IOException, InterruptedException {
+        Head batch = commit.heads().getLast();
+        DiskFile file = commit.segment().file;
+        long from = batch.batchOffset() == CarLayout.FIRST_SECTION ? 0 : batch.batchOffset();
+        ByteBuffer bytes = ByteBuffer.allocate(StagingPool.SIZE);
+        for (long at = from; at < batch.end(); at += bytes.capacity()) {
+            bytes.clear().limit((int) Math.min(bytes.capacity(), batch.end() - at));
+            file.readFully(bytes, at);
+            file.write(bytes.flip(), at);
         }
     }
 
