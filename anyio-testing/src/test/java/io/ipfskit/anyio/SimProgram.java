@@ -41,7 +41,7 @@ public final class SimProgram {
         }
     }
 
-    static String run(Run run) throws InterruptedException {
+    static String run(Run run) throws IOException, InterruptedException {
         Channel<Colour> channel = Channel.open(2);
         Lock lock = new Lock();
         Map<Colour, Integer> counts = new EnumMap<>(Colour.class);
@@ -96,7 +96,7 @@ public final class SimProgram {
     }
 
     /// Colours there and back over a bad link, through a partition, and datagrams beside them.
-    private static String network() throws InterruptedException {
+    private static String network() throws IOException, InterruptedException {
         SimNetwork network =
                 new SimNetwork(SimNetworkOptions.DEFAULT.withLink(Link.WIDE.withLoss(0.1)));
         Map<Colour, Integer> back = new EnumMap<>(Colour.class);

@@ -41,18 +41,7 @@ class SimNetworkMutantsTest {
         BYTES_TWICE("Endpoint", "long skip = received - offset;", "long skip = 0;"),
         END_BEFORE_THE_BYTES(
                 "Endpoint", "if (fin && offset + data.length == received) {", "if (fin) {"),
-        RESTARTED_HOST_SILENT(
-                "Endpoint",
-                "if (state == State.GONE) {\n"
-                        + "            sendReset();\n"
-                        + "            return;\n"
-                        + "        }\n"
-                        + "        if (state == State.SYN_RECEIVED) {",
-                "if (state == State.GONE) {\n"
-                        + "            sendAck();\n"
-                        + "            return;\n"
-                        + "        }\n"
-                        + "        if (state == State.SYN_RECEIVED) {");
+        SILENCE_NEVER_GIVEN_UP("Endpoint", "now() - progressAt >= patience", "patience < 0");
 
         private final String file;
         private final String original;
