@@ -11,6 +11,7 @@ import io.ipfskit.anyio.net.Network;
 import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// One host of a [World]: its network, its disk, and the tasks that run on it from a start to the
 /// next crash.
@@ -37,7 +38,7 @@ public final class Host {
     private final @Nullable HostDisk disk;
     private final Program program;
     private volatile @Nullable Life life;
-    private volatile int starts;
+    private final AtomicInteger starts = new AtomicInteger();
 
     Host(String name, Network network, @Nullable HostDisk disk, Program program) {
         this.name = name;
@@ -69,7 +70,7 @@ public final class Host {
 
     /// Returns how often the host was started, the first time included.
     public int starts() {
-        return starts;
+        return starts.get();
     }
 
     /// Returns whether the host runs.
@@ -97,7 +98,7 @@ public final class Host {
     void start(TaskGroup world) throws InterruptedException {
         Life next = new Life();
         life = next;
-        starts = starts + 1;
+        starts.incrementAndGet();
         world.fork("host " + name, () -> live(next));
         next.begun.await();
     }
@@ -133,12 +134,16 @@ public final class Host {
         return 0;
     }
 
-    /// The power is gone: from now on nothing that its tasks do has an effect.
-    void cutPower() {
+    /// From now on what its tasks throw is the crash's work.
+    void fall() {
         Life now = life;
         if (now != null) {
             now.isOver = true;
         }
+    }
+
+    /// The power is gone: from now on nothing that its tasks write has an effect.
+    void cutPower() {
         HostDisk has = disk;
         if (has != null) {
             has.crash().run();

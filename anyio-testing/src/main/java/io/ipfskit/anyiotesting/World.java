@@ -197,6 +197,7 @@ public final class World implements FaultTarget {
     @Override
     public void crash(String name) throws InterruptedException {
         Host host = known(name);
+        host.fall();
         network.crash(name);
         host.cutPower();
         host.end("host " + name + " crashed");

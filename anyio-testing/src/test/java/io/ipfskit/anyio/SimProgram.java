@@ -1,5 +1,17 @@
 package io.ipfskit.anyio;
 
+import io.ipfskit.anyio.net.Address;
+import io.ipfskit.anyio.net.ByteStream;
+import io.ipfskit.anyio.net.DatagramSocket;
+import io.ipfskit.anyio.net.Listener;
+import io.ipfskit.anyio.sim.Link;
+import io.ipfskit.anyio.sim.Script;
+import io.ipfskit.anyio.sim.SimHost;
+import io.ipfskit.anyio.sim.SimNetwork;
+import io.ipfskit.anyio.sim.SimNetworkOptions;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -7,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 
 /// A program with a bit of everything that tempts a runtime to be non-deterministic: enum keys,
-/// computations, foreign calls, random numbers, timeouts, races for locks and channels. As `main`
-/// it prints the traces of many seeds, to be compared between two JVMs.
+/// computations, foreign calls, random numbers, timeouts, races for locks and channels, a network
+/// with faults. As `main` it prints the traces of many seeds, to be compared between two JVMs.
 public final class SimProgram {
     /// Keys whose hash codes differ from process to process.
     enum Colour {
@@ -29,7 +41,7 @@ public final class SimProgram {
         }
     }
 
-    static String run(Run run) throws InterruptedException {
+    static String run(Run run) throws IOException, InterruptedException {
         Channel<Colour> channel = Channel.open(2);
         Lock lock = new Lock();
         Map<Colour, Integer> counts = new EnumMap<>(Colour.class);
@@ -80,6 +92,56 @@ public final class SimProgram {
             }
             return 0;
         });
-        return counts + " " + log.size() + " " + Rng.uuid() + " " + Clock.now();
+        return counts + " " + log.size() + " " + network() + " " + Rng.uuid() + " " + Clock.now();
+    }
+
+    /// Colours there and back over a bad link, through a partition, and datagrams beside them.
+    private static String network() throws IOException, InterruptedException {
+        SimNetwork network =
+                new SimNetwork(SimNetworkOptions.DEFAULT.withLink(Link.WIDE.withLoss(0.1)));
+        Map<Colour, Integer> back = new EnumMap<>(Colour.class);
+        SimHost one = network.host("one");
+        SimHost other = network.host("other");
+        TaskGroup.open(group -> {
+            Listener listener = other.listen(Address.of("other", 7));
+            DatagramSocket heard = other.bind(Address.of("other", 7));
+            group.fork("echo", () -> echo(listener));
+            group.forkService("hear", () -> heard.receive(ByteBuffer.allocate(8)).port());
+            group.fork(
+                    "faults",
+                    () -> {
+                        Script.at(Duration.ofMillis(Rng.nextInt(200)))
+                                .partition("one", "other")
+                                .andAt(Duration.ofSeconds(1))
+                                .heal("one", "other")
+                                .play(network);
+                        return 0;
+                    });
+            try (ByteStream stream = one.dial(Address.of("other", 7));
+                    DatagramSocket said = one.bind(Address.of("one", 7))) {
+                ByteBuffer colour = ByteBuffer.allocate(1);
+                for (int i = 0; i < 10; i++) {
+                    int sent = Rng.nextInt(Colour.values().length);
+                    stream.send(colour.clear().put(0, (byte) sent));
+                    said.send(ByteBuffer.allocate(8), Address.of("other", 7));
+                    stream.receive(colour.clear());
+                    back.merge(Colour.values()[colour.get(0)], 1, Integer::sum);
+                }
+            }
+            heard.close();
+            listener.close();
+            return 0;
+        });
+        return back + " " + network.statistics() + network.log();
+    }
+
+    private static int echo(Listener listener) throws IOException, InterruptedException {
+        try (ByteStream accepted = listener.accept()) {
+            ByteBuffer buffer = ByteBuffer.allocate(16);
+            while (accepted.receive(buffer.clear()) > 0) {
+                accepted.send(buffer.flip());
+            }
+        }
+        return 0;
     }
 }

@@ -82,7 +82,7 @@ public final class Faults {
         return new Faults(rates, Set.of());
     }
 
-    /// Returns these faults, which leave some hosts alone.
+    /// Returns these faults, which cut some hosts off like others but do not crash them.
     public Faults sparing(String... hosts) {
         return new Faults(rates, new TreeSet<>(List.of(hosts)));
     }
@@ -126,7 +126,6 @@ public final class Faults {
 
     private void breakSomething(FaultTarget target, Chance chance) throws InterruptedException {
         List<String> hosts = new ArrayList<>(target.hosts());
-        hosts.removeAll(spared);
         if (hosts.size() < 2) {
             return;
         }
@@ -150,9 +149,15 @@ public final class Faults {
             target.reset(one, other);
         } else if (kind < rates.badLinks) {
             makeBad(target, one, other, until);
-        } else if (target.isUp(one)) {
-            target.crash(one);
-            repairAt(until, mended -> mended.restart(one));
+        } else {
+            crash(target, spared.contains(one) ? other : one, until);
+        }
+    }
+
+    private void crash(FaultTarget target, String host, long until) throws InterruptedException {
+        if (target.isUp(host) && !spared.contains(host)) {
+            target.crash(host);
+            repairAt(until, mended -> mended.restart(host));
         }
     }
 
