@@ -23,6 +23,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /// Every example runs and prints what its text promises.
 class ExamplesTest {
@@ -47,6 +48,13 @@ class ExamplesTest {
     @Test
     void aPipelineOfTwoTasksSums() throws Exception {
         assertThat(output(Pipeline::main)).isEqualTo("sum 500500");
+    }
+
+    @Test
+    void aServerOfTheRunEchoesOnEachBackend() throws Exception {
+        for (String backend : List.of("threads", "loop", "platform")) {
+            assertThat(output(TcpEcho::main, "--backend", backend)).isEqualTo("echo hello");
+        }
     }
 
     @Test
