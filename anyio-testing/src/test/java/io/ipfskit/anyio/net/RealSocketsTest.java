@@ -81,7 +81,7 @@ class RealSocketsTest {
         TestKit.run(run -> {
             // its queue is full, so nobody answers the dials
             try (ServerSocketChannel full = ServerSocketChannel.open()) {
-                full.bind(new InetSocketAddress("127.0.0.1", 0), 1);
+                full.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
                 int port = ((InetSocketAddress) full.getLocalAddress()).getPort();
                 List<Task<ByteStream>> dials = new ArrayList<>();
                 TaskGroup.open(group -> {
