@@ -24,6 +24,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /// Netty on its NIO event loops, one per core.
+@SuppressWarnings(
+        "FutureReturnValueIgnored") // a failure closes the channel, and ends the measurement
 record NettySockets() implements NetworkBench.Contender {
     @Override
     public double echo(int connections, long nanos) throws Exception {
