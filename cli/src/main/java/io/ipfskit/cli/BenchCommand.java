@@ -103,10 +103,12 @@ final class BenchCommand implements Command.Plain {
                     null,
                     null,
                     null,
-                    List.of(BenchRow.NO_REAL_IO, BenchRow.NO_SOCKETS));
+                    null,
+                    List.of(BenchRow.NO_REAL_IO));
         }
         Path own = Files.createTempDirectory(folder, "run");
         double file = BenchTasks.fileIo(backend, time, own.resolve("file"));
+        double echoes = BenchTasks.echoes(backend, time);
         BenchNode.Figures node = BenchNode.measure(backend, time, own.resolve("data"));
         return new BenchRow(
                 backend.name(),
@@ -115,14 +117,15 @@ final class BenchCommand implements Command.Plain {
                 channel,
                 cancel,
                 file,
+                echoes,
                 node.addMibPerSecond(),
                 node.requestsPerSecond(),
-                List.of(BenchRow.NO_SOCKETS));
+                List.of());
     }
 
     private static void print(Terminal terminal, List<BenchRow> rows) {
         var out = terminal.out();
-        String line = "%-18s %10s %10s %12s %10s %10s %12s%n";
+        String line = "%-18s %10s %10s %12s %10s %10s %10s %12s%n";
         out.printf(
                 line,
                 "backend",
@@ -130,9 +133,19 @@ final class BenchCommand implements Command.Plain {
                 "channel",
                 "cancel storm",
                 "file I/O",
+                "TCP echo",
                 "add",
                 "gateway");
-        out.printf(line, "", "us/task", "ns/item", "us/task", "MiB/s", "MiB/s", "requests/s");
+        out.printf(
+                line,
+                "",
+                "us/task",
+                "ns/item",
+                "us/task",
+                "MiB/s",
+                "trips/s",
+                "MiB/s",
+                "requests/s");
         for (BenchRow row : rows) {
             out.printf(
                     line,
@@ -141,8 +154,12 @@ final class BenchCommand implements Command.Plain {
                     text(row.channelNs()),
                     text(row.cancelStormUs()),
                     text(row.fileMibPerSecond()),
+                    text(row.echoesPerSecond()),
                     text(row.addMibPerSecond()),
                     text(row.gatewayRequestsPerSecond()));
+        }
+        if (rows.stream().allMatch(row -> row.leftOut().isEmpty())) {
+            return;
         }
         out.println("left out:");
         rows.stream()

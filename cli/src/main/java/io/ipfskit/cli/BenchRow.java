@@ -15,13 +15,14 @@ record BenchRow(
         @Doc("nanoseconds for an item to pass three tasks through channels of 16") double channelNs,
         @Doc("microseconds to fork, park, cancel and end a task") double cancelStormUs,
         @Doc("bytes written, forced and read back") @Nullable Double fileMibPerSecond,
+        @Doc("echoes of 64 bytes over a loopback connection") @Nullable Double echoesPerSecond,
         @Doc("bytes added, durably") @Nullable Double addMibPerSecond,
         @Doc("gateway requests for 16 KiB, by two clients")
                 @Nullable Double gatewayRequestsPerSecond,
         @Doc("parts of the workload that were not run, and why") List<String> leftOut) {
-    static final String NO_SOCKETS = "loopback sockets: anyio has no Network yet";
     static final String NO_REAL_IO =
-            "on sim: file I/O, add and gateway requests, which are real; a simulation does none";
+            "on sim: file and loopback I/O, add and gateway requests, which are real; a simulation"
+                    + " does none";
 
     BenchRow {
         leftOut = List.copyOf(leftOut);

@@ -10,7 +10,12 @@ import io.ipfskit.anyio.OpenMode;
 import io.ipfskit.anyio.Task;
 import io.ipfskit.anyio.TaskGroup;
 import io.ipfskit.anyio.Time;
+import io.ipfskit.anyio.net.Address;
+import io.ipfskit.anyio.net.ByteStream;
+import io.ipfskit.anyio.net.Listener;
+import io.ipfskit.anyio.net.Network;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +35,8 @@ final class BenchTasks {
     private static final int CAPACITY = 16;
     private static final int SLEEPERS = 500;
     private static final int FILE_BYTES = 8 << 20;
+    private static final int ECHOES = 200;
+    private static final int ECHO_BYTES = 64;
     private static final int PIECE_BYTES = 64 << 10;
 
     private BenchTasks() {}
@@ -165,6 +172,48 @@ final class BenchTasks {
                 });
         if (ended.get() != SLEEPERS) {
             throw new IllegalStateException(ended + " of " + SLEEPERS + " tasks ended");
+        }
+    }
+
+    /// Round trips per second of 64 bytes over one TCP connection on the loopback device.
+    static double echoes(Backend backend, Duration time) throws Exception {
+        double nanos =
+                AnyIO.<Double, Exception>run(
+                        backend,
+                        _ -> {
+                            Network network = Network.real();
+                            try (Listener listener = network.listen(Address.of("127.0.0.1", 0));
+                                    ByteStream near = network.dial(listener.address());
+                                    ByteStream far = listener.accept()) {
+                                return TaskGroup.<Double, Exception>open(
+                                        "bench echo",
+                                        group -> {
+                                            group.forkService("bench server", () -> echo(far));
+                                            return nanos(time, ECHOES, () -> call(near));
+                                        });
+                            }
+                        });
+        return 1e9 / nanos;
+    }
+
+    private static int echo(ByteStream stream) throws IOException, InterruptedException {
+        ByteBuffer buffer = ByteBuffer.allocate(ECHO_BYTES);
+        while (stream.receive(buffer.clear()) >= 0) {
+            stream.send(buffer.flip());
+        }
+        return 0;
+    }
+
+    private static void call(ByteStream stream) throws IOException, InterruptedException {
+        ByteBuffer buffer = ByteBuffer.allocate(ECHO_BYTES);
+        for (int i = 0; i < ECHOES; i++) {
+            stream.send(buffer.clear());
+            buffer.clear();
+            while (buffer.hasRemaining()) {
+                if (stream.receive(buffer) < 0) {
+                    throw new IOException("the echo ended");
+                }
+            }
         }
     }
 

@@ -25,6 +25,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /// Every example runs and prints what its text promises.
 class ExamplesTest {
@@ -50,6 +51,12 @@ class ExamplesTest {
     @ValueSource(strings = {"threads", "platform", "loop", "sim"})
     void aPipelineOfTwoTasksSums(String backend) throws Exception {
         assertThat(output(Pipeline::main, "--backend", backend)).isEqualTo("sum 500500");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"threads", "platform", "loop"})
+    void aServerOfTheRunEchoes(String backend) throws Exception {
+        assertThat(output(TcpEcho::main, "--backend", backend)).isEqualTo("echo hello");
     }
 
     @ParameterizedTest

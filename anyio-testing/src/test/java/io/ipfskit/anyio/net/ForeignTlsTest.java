@@ -54,8 +54,7 @@ class ForeignTlsTest {
                 TlsOptions options =
                         TlsOptions.client(keys.trusting(), "localhost").withProtocols("line");
                 try (TlsStream stream =
-                        Tls.client(
-                                Network.real().dial(Address.of("127.0.0.1", port)), options)) {
+                        Tls.client(Network.real().dial(Address.of("127.0.0.1", port)), options)) {
                     assertThat(stream.protocol()).isEqualTo("line");
                     stream.send(ByteBuffer.wrap("hello".getBytes(StandardCharsets.UTF_8)));
                     assertThat(toEnd(stream)).isEqualTo("HELLO");
@@ -96,7 +95,7 @@ class ForeignTlsTest {
                         assertThat(stream.receive(line)).isPositive();
                     }
                     stream.send(line.flip());
-                    stream.close();
+                    stream.closeOutput();
                     BufferedReader out = peer.inputReader(StandardCharsets.UTF_8);
                     assertThat(out.readLine()).isEqualTo("hello");
                 } finally {
@@ -125,7 +124,7 @@ class ForeignTlsTest {
 
     private static Process start(String... command) throws IOException {
         boolean found = false;
-        for (String part : System.getenv("PATH").split(File.pathSeparator)) {
+        for (String part : System.getenv("PATH").split(File.pathSeparator, -1)) {
             found |= Path.of(part, command[0]).toFile().canExecute();
         }
         assumeTrue(found, command[0] + " is not installed");
