@@ -2,6 +2,8 @@ package io.ipfskit.anyiotesting;
 
 import io.ipfskit.anyio.Backend;
 
+import org.junit.jupiter.api.extension.ExtensionContext;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
@@ -22,11 +24,14 @@ final class BackendReport implements AutoCloseable {
     private final TreeSet<String> notOnSim = new TreeSet<>();
     private final Map<String, Integer> runs = new TreeMap<>();
 
-    synchronized void ran(Backend backend, Method test) {
-        tests.computeIfAbsent(backend.engine(), _ -> new TreeSet<>())
-                .add(test.getDeclaringClass().getSimpleName() + "." + test.getName());
-        if (!test.getAnnotation(BackendTest.class).sim()) {
-            notOnSim.add(test.getDeclaringClass().getSimpleName() + "." + test.getName());
+    /// @param where the annotation that says where the test runs
+    synchronized void ran(Backend backend, ExtensionContext context, BackendTest where) {
+        Method test = context.getRequiredTestMethod();
+        String name = context.getRequiredTestClass().getSimpleName() + "." + test.getName();
+        BackendTests all = context.getRequiredTestClass().getAnnotation(BackendTests.class);
+        tests.computeIfAbsent(backend.engine(), _ -> new TreeSet<>()).add(name);
+        if (!where.sim() || (all != null && !all.sim())) {
+            notOnSim.add(name);
         }
         runs.merge(backend.engine(), 1, Integer::sum);
     }

@@ -65,12 +65,6 @@ public final class Run {
         return last == null ? counters.snapshot(kernel) : last;
     }
 
-    /// Counts sockets and listeners that are open: for implementations of a network, with 1 when
-    /// one was opened and -1 when it was closed. From any thread.
-    public void sockets(int change) {
-        counters.sockets(change);
-    }
-
     /// Ends the kernel, after the last task.
     void close() {
         atEnd = statistics();
