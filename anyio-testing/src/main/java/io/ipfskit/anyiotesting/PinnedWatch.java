@@ -32,6 +32,7 @@ final class PinnedWatch implements AutoCloseable {
     private final List<Ran> tests = new ArrayList<>();
     private final Map<String, Instant> running = new HashMap<>();
     private final List<Pinned> seen = new ArrayList<>();
+    private boolean hasStopped;
 
     PinnedWatch() {
         stream.enable("jdk.VirtualThreadPinned").withThreshold(THRESHOLD).withStackTrace();
@@ -56,8 +57,14 @@ final class PinnedWatch implements AutoCloseable {
         }
     }
 
-    /// Stops watching and returns what was seen.
+    /// Stops watching and returns what was seen; nothing when it was stopped before.
     List<String> stop() {
+        synchronized (this) {
+            if (hasStopped) {
+                return List.of();
+            }
+            hasStopped = true;
+        }
         stream.stop(); // hands over first what the recorder has not handed over yet
         List<String> reports = new ArrayList<>();
         synchronized (this) {

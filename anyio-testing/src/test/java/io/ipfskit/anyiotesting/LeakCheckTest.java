@@ -58,7 +58,7 @@ class LeakCheckTest {
                                 .hasMessageContaining("1 permit(s) of semaphores"));
     }
 
-    @BackendTest(backends = {"threads", "loop", "platform"})
+    @BackendTest(sim = false)
     void aStrictDiskTellsWhatIsOpenAndWhereItWasOpened() {
         Path file = folder.resolve("forgotten");
         assertThatThrownBy(() ->
@@ -73,7 +73,7 @@ class LeakCheckTest {
                 .hasMessageContaining("LeakCheckTest");
     }
 
-    @BackendTest(backends = {"threads", "loop", "platform"})
+    @BackendTest(sim = false)
     void aStrictDiskPassesEverythingOnAndForgetsWhatIsClosed() throws Exception {
         Path file = folder.resolve("kept-" + TestKit.backend().engine().replace('/', '-'));
         TestKit.run(_ -> {
@@ -92,7 +92,7 @@ class LeakCheckTest {
         });
     }
 
-    @BackendTest(backends = {"threads", "loop", "platform"})
+    @BackendTest(sim = false)
     void whatWasClosedIsNotUsedAgain() throws Exception {
         Path file = folder.resolve("closed-" + TestKit.backend().engine().replace('/', '-'));
         TestKit.run(_ -> {

@@ -62,7 +62,7 @@ class TestingGuideTest {
         });
     }
 
-    @BackendTest(backends = {"threads", "loop", "platform"})
+    @BackendTest(sim = false)
     void whatWasWrittenIsRead() throws Exception {
         Path file = folder.resolve(TestKit.backend().name());
         TestKit.run(_ -> {
@@ -130,7 +130,7 @@ class TestingGuideTest {
 
     // ---- strict ----
 
-    @BackendTest(backends = {"threads", "loop", "platform"})
+    @BackendTest(sim = false)
     void theFileIsClosedAlsoWhenWritingFails() throws Exception {
         Path file = folder.resolve("strict-" + TestKit.backend().name());
         TestKit.run(_ -> {
