@@ -36,6 +36,11 @@ final class BackendExtension implements TestTemplateInvocationContextProvider {
         return backend;
     }
 
+    /// The backend for whatever runs from now on, null for none.
+    static void current(@Nullable Backend backend) {
+        current = backend;
+    }
+
     @Override
     public boolean supportsTestTemplate(ExtensionContext context) {
         return context.getTestMethod()
@@ -47,20 +52,28 @@ final class BackendExtension implements TestTemplateInvocationContextProvider {
     public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(
             ExtensionContext context) {
         BackendTest test = context.getRequiredTestMethod().getAnnotation(BackendTest.class);
-        List<TestTemplateInvocationContext> invocations = new ArrayList<>();
+        return backends(test).stream()
+                .filter(backend -> suits(context, backend))
+                .map(Invocation::new);
+    }
+
+    /// The backends that a test is repeated on, `sim` once for each seed.
+    static List<Backend> backends(BackendTest test) {
+        Selection selection = Selection.ofProperties();
+        List<Backend> backends = new ArrayList<>();
         for (Backend backend : Backends.engines()) {
-            if (!applies(test, backend) || !suits(context, backend)) {
+            if (!applies(test, backend) || !selection.includes(backend)) {
                 continue;
             }
             if (backend instanceof SimBackend sim) {
-                for (long seed : seeds(test)) {
-                    invocations.add(new Invocation(sim.withSeed(seed)));
+                for (long seed : seeds(test, selection)) {
+                    backends.add(sim.withSeed(seed));
                 }
             } else {
-                invocations.add(new Invocation(backend));
+                backends.add(backend);
             }
         }
-        return invocations.stream();
+        return backends;
     }
 
     @Override
@@ -72,9 +85,7 @@ final class BackendExtension implements TestTemplateInvocationContextProvider {
         if (backend.isSimulated() && !test.sim()) {
             return false;
         }
-        String only = System.getProperty("ipfskit.test.backends", "");
-        return (test.backends().length == 0 || isNamed(List.of(test.backends()), backend))
-                && (only.isEmpty() || isNamed(Arrays.asList(only.split(",", -1)), backend));
+        return test.backends().length == 0 || Selection.isNamed(List.of(test.backends()), backend);
     }
 
     /// Whether the class as a whole is for such backends.
@@ -83,18 +94,61 @@ final class BackendExtension implements TestTemplateInvocationContextProvider {
         return all == null || (backend.isSimulated() ? all.sim() : all.real());
     }
 
-    private static boolean isNamed(List<String> names, Backend backend) {
-        return names.contains(backend.name()) || names.contains(backend.engine());
-    }
-
-    private static long[] seeds(BackendTest test) {
-        String only = System.getProperty("ipfskit.test.seed");
+    private static long[] seeds(BackendTest test, Selection selection) {
+        Long only = selection.seed();
         if (only != null) {
-            return new long[] {Long.parseLong(only)};
+            return new long[] {only};
         }
         long[] seeds = new long[test.seeds()];
         Arrays.setAll(seeds, i -> i);
         return seeds;
+    }
+
+    /// Counts a test that is about to run on a backend.
+    ///
+    /// @param where the annotation that says where it runs
+    static void begins(ExtensionContext context, Backend backend, BackendTest where) {
+        ExtensionContext.Store store = context.getRoot().getStore(NAMESPACE);
+        store.computeIfAbsent(BackendReport.class, _ -> new BackendReport(), BackendReport.class)
+                .ran(backend, context, where);
+        PinnedWatch watch = watch(context);
+        if (watch != null) {
+            watch.begins(name(context, backend));
+        }
+    }
+
+    /// A test has ended on a backend: tells how to repeat one that failed.
+    static void ended(ExtensionContext context, Backend backend, boolean hasFailed) {
+        PinnedWatch watch = watch(context);
+        if (watch != null) {
+            watch.ended(name(context, backend));
+        }
+        if (backend instanceof SimBackend sim && hasFailed) {
+            System.err.printf(
+                    "%s failed; to run this seed again: %s%n",
+                    name(context, backend),
+                    Selection.replayCommand(
+                            context.getRequiredTestClass(),
+                            context.getRequiredTestMethod().getName(),
+                            sim));
+        }
+    }
+
+    private static @Nullable PinnedWatch watch(ExtensionContext context) {
+        return PinnedWatch.isWanted()
+                ? context.getRoot()
+                        .getStore(NAMESPACE)
+                        .computeIfAbsent(
+                                PinnedWatch.class, _ -> new PinnedWatch(), PinnedWatch.class)
+                : null;
+    }
+
+    private static String name(ExtensionContext context, Backend backend) {
+        return context.getRequiredTestClass().getSimpleName()
+                + "."
+                + context.getRequiredTestMethod().getName()
+                + " on "
+                + backend;
     }
 
     private record Invocation(Backend backend)
@@ -113,30 +167,17 @@ final class BackendExtension implements TestTemplateInvocationContextProvider {
 
         @Override
         public void beforeTestExecution(ExtensionContext context) {
-            current = backend;
+            current(backend);
+            begins(
+                    context,
+                    backend,
+                    context.getRequiredTestMethod().getAnnotation(BackendTest.class));
         }
 
         @Override
         public void afterTestExecution(ExtensionContext context) {
-            current = null;
-            context.getRoot()
-                    .getStore(NAMESPACE)
-                    .computeIfAbsent(
-                            BackendReport.class, _ -> new BackendReport(), BackendReport.class)
-                    .ran(backend, context);
-            if (backend instanceof SimBackend sim && context.getExecutionException().isPresent()) {
-                System.err.printf(
-                        "%s.%s failed on %s; to run this seed again: mvn verify -pl <module>"
-                                + " -Dtest=%s#%s -Dipfskit.test.backends=%s"
-                                + " -Dipfskit.test.seed=%d%n",
-                        context.getRequiredTestClass().getSimpleName(),
-                        context.getRequiredTestMethod().getName(),
-                        sim,
-                        context.getRequiredTestClass().getSimpleName(),
-                        context.getRequiredTestMethod().getName(),
-                        sim.engine(),
-                        sim.options().seed());
-            }
+            current(null);
+            ended(context, backend, context.getExecutionException().isPresent());
         }
     }
 }

@@ -24,12 +24,13 @@ final class BackendReport implements AutoCloseable {
     private final TreeSet<String> notOnSim = new TreeSet<>();
     private final Map<String, Integer> runs = new TreeMap<>();
 
-    synchronized void ran(Backend backend, ExtensionContext context) {
+    /// @param where the annotation that says where the test runs
+    synchronized void ran(Backend backend, ExtensionContext context, BackendTest where) {
         Method test = context.getRequiredTestMethod();
         String name = context.getRequiredTestClass().getSimpleName() + "." + test.getName();
         BackendTests all = context.getRequiredTestClass().getAnnotation(BackendTests.class);
         tests.computeIfAbsent(backend.engine(), _ -> new TreeSet<>()).add(name);
-        if (!test.getAnnotation(BackendTest.class).sim() || (all != null && !all.sim())) {
+        if (!where.sim() || (all != null && !all.sim())) {
             notOnSim.add(name);
         }
         runs.merge(backend.engine(), 1, Integer::sum);

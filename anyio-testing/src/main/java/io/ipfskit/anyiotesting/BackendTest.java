@@ -12,7 +12,8 @@ import java.lang.annotation.Target;
 /// runs on that backend.
 ///
 /// `-Dipfskit.test.backends=threads,loop/baton` restricts all of them, `-Dipfskit.test.seed=17`
-/// runs one seed.
+/// runs one seed; a name that means nothing is refused. A seed that fails prints the command that
+/// runs it again.
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @TestTemplate

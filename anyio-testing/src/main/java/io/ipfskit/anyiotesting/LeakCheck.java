@@ -10,8 +10,8 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// What a run must not leave behind: tasks, timers, tokens, open files, open sockets, threads,
-/// processes.
+/// What a run must not leave behind: tasks, timers, tokens, permits, open files, open sockets,
+/// threads, processes.
 final class LeakCheck {
     private static final long THREADS_END_NANOS_MAX = TimeUnit.SECONDS.toNanos(20);
 
@@ -28,10 +28,29 @@ final class LeakCheck {
                 || left.processes() != 0
                 || left.openFiles() != 0
                 || left.sockets() != 0
-                || left.tokens() != 0) {
-            throw new AssertionError("the run left something behind: " + left);
+                || left.tokens() != 0
+                || left.permits() != 0) {
+            throw new AssertionError("the run left something behind: " + describe(left));
         }
         requireNoThreads();
+    }
+
+    private static String describe(RunStatistics left) {
+        StringBuilder text = new StringBuilder();
+        append(text, left.tasksLive(), "live task(s)");
+        append(text, left.timers(), "timer(s)");
+        append(text, left.processes(), "process(es)");
+        append(text, left.openFiles(), "open file(s)");
+        append(text, left.sockets(), "open socket(s)");
+        append(text, left.tokens(), "token(s) of limiters");
+        append(text, left.permits(), "permit(s) of semaphores");
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, long count, String what) {
+        if (count != 0) {
+            text.append(text.isEmpty() ? "" : ", ").append(count).append(' ').append(what);
+        }
     }
 
     /// The threads of a run are told to end when it ends; they need a moment.

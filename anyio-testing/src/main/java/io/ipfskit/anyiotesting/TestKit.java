@@ -27,7 +27,8 @@ public final class TestKit {
     }
 
     /// Runs `body` on the backend of the test and checks that the run left nothing behind: no task,
-    /// timer, token, open file, thread or process.
+    /// timer, token, permit, open file, socket, thread or process, and nothing open that was opened
+    /// through a [Strict] wrapper.
     public static <R extends @Nullable Object, X extends Exception> R run(Body<Run, R, X> body)
             throws X, InterruptedException {
         return run(new RunOptions(), body);
@@ -36,16 +37,34 @@ public final class TestKit {
     /// As [#run(Body)] with options.
     public static <R extends @Nullable Object, X extends Exception> R run(
             RunOptions options, Body<Run, R, X> body) throws X, InterruptedException {
+        return run(backend(), options, body);
+    }
+
+    static <R extends @Nullable Object, X extends Exception> R run(
+            Backend backend, RunOptions options, Body<Run, R, X> body)
+            throws X, InterruptedException {
         LeakCheck leaks = new LeakCheck();
         AtomicReference<@Nullable Run> ran = new AtomicReference<>();
         Body<Run, R, X> watched =
                 run -> {
                     ran.set(run);
-                    return body.run(run);
+                    R done;
+                    try {
+                        done = body.run(run);
+                    } catch (Throwable thrown) {
+                        try {
+                            Strict.requireAllClosed();
+                        } catch (AssertionError open) {
+                            thrown.addSuppressed(open);
+                        }
+                        throw thrown;
+                    }
+                    Strict.requireAllClosed();
+                    return done;
                 };
         R result;
         try {
-            result = AnyIO.run(backend(), options, watched);
+            result = AnyIO.run(backend, options, watched);
         } catch (Throwable thrown) {
             try {
                 leaks.requireNothingLeft(ran.get());

@@ -338,7 +338,12 @@ class BlockingTest {
                 Backends.named("threads"),
                 run -> {
                     WorkerPool pool =
-                            new WorkerPool("one", 1, start -> Thread.ofPlatform().start(start));
+                            new WorkerPool(
+                                    "one",
+                                    1,
+                                    false,
+                                    start -> Thread.ofPlatform().start(start),
+                                    Thread::start);
                     CountDownLatch end = new CountDownLatch(1);
                     Work<Integer, InterruptedException> blocks =
                             () -> {

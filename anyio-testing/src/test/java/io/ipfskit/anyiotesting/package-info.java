@@ -1,4 +1,4 @@
-/// Worlds of several hosts.
+/// Tests of the test kit itself.
 @NullMarked
 package io.ipfskit.anyiotesting;
 

@@ -14,10 +14,10 @@ package io.ipfskit.anyio;
 /// @param helperThreads threads of the run for file calls, foreign calls and computing
 /// @param processes subprocesses that have not ended
 /// @param openFiles files that its tasks opened and nobody has closed
-/// @param tokens tokens of limiters that its tasks borrowed and nobody has given back
-/// @param permits permits that semaphores made in the run lack of those they began with
 /// @param sockets streams, listeners and datagram sockets that its tasks opened and nobody has
 ///   closed
+/// @param tokens tokens of limiters that its tasks borrowed and nobody has given back
+/// @param permits permits that semaphores made in the run lack of those they began with
 /// @param steps steps of its tasks, and how many are ready for one
 /// @param cancels what was cancelled, why, and how long that took
 /// @param channels what is in its channels
@@ -33,9 +33,9 @@ public record RunStatistics(
         int helperThreads,
         long processes,
         long openFiles,
+        long sockets,
         long tokens,
         long permits,
-        long sockets,
         StepStatistics steps,
         CancelStatistics cancels,
         ChannelTotals channels,
