@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// The jobs of one executor within its region, and what happens to their futures.
 record Jobs(Region region, List<TreePath> submits) {
@@ -79,12 +80,13 @@ record Jobs(Region region, List<TreePath> submits) {
     private static void fork(TreePath submit, SuggestedFix.Builder fix, VisitorState state)
             throws Region.ByHand {
         MethodInvocationTree call = (MethodInvocationTree) submit.getLeaf();
-        String types = "";
-        for (Tree type : call.getTypeArguments()) {
-            types += (types.isEmpty() ? "<" : ", ") + state.getSourceForNode(type);
-        }
+        String types =
+                call.getTypeArguments().stream()
+                        .map(type -> String.valueOf(state.getSourceForNode(type)))
+                        .collect(Collectors.joining(", "));
         fix.replace(
-                call.getMethodSelect(), "group." + (types.isEmpty() ? "" : types + ">") + "fork");
+                call.getMethodSelect(),
+                types.isEmpty() ? "group.fork" : "group.<" + types + ">fork");
         ExpressionTree job = call.getArguments().getFirst();
         boolean returns =
                 ASTHelpers.getSymbol(call)
@@ -144,9 +146,8 @@ record Jobs(Region region, List<TreePath> submits) {
             holder(variable, ASTHelpers.getSymbol(variable), fix, state);
         } else if (parent.getLeaf() instanceof MethodInvocationTree added
                 && Place.nameOf(added).equals("add")
-                && ASTHelpers.getSymbol(ASTHelpers.getReceiver(added)) instanceof Symbol list
-                && Place.isLocal(list)) {
-            list(list, fix, state);
+                && Place.localOf(ASTHelpers.getReceiver(added)) != null) {
+            list(Place.localOf(ASTHelpers.getReceiver(added)), fix, state);
         } else {
             throw new Region.ByHand(
                     "a future is dropped or goes elsewhere: nobody would be told of the failure;"
@@ -168,10 +169,11 @@ record Jobs(Region region, List<TreePath> submits) {
     }
 
     /// A local list of futures that is filled and then walked.
-    private void list(Symbol list, SuggestedFix.Builder fix, VisitorState state)
+    private void list(@Nullable Symbol list, SuggestedFix.Builder fix, VisitorState state)
             throws Region.ByHand {
-        TreePath declared = Place.declaration(list, region.block());
-        if (declared == null
+        TreePath declared = list == null ? null : Place.declaration(list, region.block());
+        if (list == null
+                || declared == null
                 || !(declared.getLeaf() instanceof VariableTree variable)
                 || !(variable.getType() instanceof ParameterizedTypeTree type)
                 || type.getTypeArguments().size() != 1

@@ -122,7 +122,8 @@ public final class Migrate {
                 }
             }
         }
-        findings.sort(java.util.Comparator.comparing(Finding::file).thenComparing(Finding::line));
+        findings.sort(
+                java.util.Comparator.comparing(Finding::file).thenComparingLong(Finding::line));
         return new Result(List.copyOf(findings), List.copyOf(errors));
     }
 

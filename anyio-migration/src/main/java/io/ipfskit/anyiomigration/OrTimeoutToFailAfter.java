@@ -41,7 +41,8 @@ public final class OrTimeoutToFailAfter extends Recipe {
             throw new Region.ByHand("no method around it declares InterruptedException");
         }
         ExpressionTree made = ASTHelpers.getReceiver(call);
-        if (!Place.isStatic(made, FUTURE, "supplyAsync", 1)) {
+        if (!(made instanceof MethodInvocationTree supplied)
+                || !Place.isStatic(supplied, FUTURE, "supplyAsync", 1)) {
             throw new Region.ByHand(
                     "the future comes from elsewhere: put the scope around Futures.await");
         }
@@ -66,7 +67,7 @@ public final class OrTimeoutToFailAfter extends Recipe {
                         + ", scope -> Blocking.<"
                         + SuggestedFixes.prettyType(state, fix, boxed(awaited, state))
                         + ", RuntimeException>call("
-                        + supplier(((MethodInvocationTree) made).getArguments().getFirst(), state)
+                        + supplier(supplied.getArguments().getFirst(), state)
                         + ", OnCancel.ABANDON))";
         TreePath around = state.getPath().getParentPath().getParentPath().getParentPath();
         if (!(around.getParentPath().getLeaf() instanceof BlockTree)) {

@@ -64,6 +64,12 @@ final class Place {
                         || symbol.getKind() == ElementKind.RESOURCE_VARIABLE);
     }
 
+    /// The local variable that an expression is.
+    static @Nullable Symbol localOf(@Nullable ExpressionTree expression) {
+        Symbol symbol = ASTHelpers.getSymbol(expression);
+        return isLocal(symbol) ? symbol : null;
+    }
+
     /// Every use of a variable below `root`, its declaration left out.
     static List<TreePath> uses(Symbol variable, TreePath root) {
         List<TreePath> found = new ArrayList<>();

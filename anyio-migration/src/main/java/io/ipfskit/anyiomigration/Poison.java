@@ -116,9 +116,11 @@ record Poison(
         TreePath unit = new TreePath(state.getPath().getCompilationUnit());
         if (symbol instanceof Symbol.VarSymbol
                 && symbol.isPrivate()
-                && Place.uses(symbol, unit).size() == 2
-                && Place.declaration(symbol, unit) instanceof TreePath declared) {
-            fix.delete(declared.getLeaf());
+                && Place.uses(symbol, unit).size() == 2) {
+            TreePath declared = Place.declaration(symbol, unit);
+            if (declared != null) {
+                fix.delete(declared.getLeaf());
+            }
         }
     }
 
@@ -138,8 +140,8 @@ record Poison(
             } else if (condition instanceof MethodInvocationTree call
                     && Place.nameOf(call).equals("equals")
                     && call.getArguments().size() == 1
-                    && ASTHelpers.getReceiver(call) instanceof ExpressionTree receiver) {
-                sides.add(receiver);
+                    && ASTHelpers.getReceiver(call) != null) {
+                sides.add(ASTHelpers.getReceiver(call));
                 sides.add(call.getArguments().getFirst());
             }
             if (sides.size() == 2) {

@@ -8,9 +8,9 @@ import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.ExpressionStatementTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.LambdaExpressionTree;
+import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.StatementTree;
-import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
 import com.sun.tools.javac.code.Symbol;
 
@@ -97,18 +97,14 @@ public final class ScheduleToService extends Recipe {
                 for (StatementTree statement : block.getStatements()) {
                     statements.append(state.getSourceForNode(statement)).append('\n');
                 }
-                if (String.valueOf(block).contains("return")) {
+                if (source.contains("return")) {
                     throw new Region.ByHand("the job returns in the middle of it");
                 }
                 yield statements.toString();
             }
             case LambdaExpressionTree lambda -> state.getSourceForNode(lambda.getBody()) + ";";
-            default -> {
-                if (job.getKind() != Tree.Kind.MEMBER_REFERENCE || !source.contains("::")) {
-                    throw new Region.ByHand("the job is no lambda");
-                }
-                yield source.replace("::", ".") + "();";
-            }
+            case MemberReferenceTree _ -> source.replace("::", ".") + "();";
+            default -> throw new Region.ByHand("the job is no lambda");
         };
     }
 

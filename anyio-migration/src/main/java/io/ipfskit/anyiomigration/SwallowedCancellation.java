@@ -35,7 +35,7 @@ public final class SwallowedCancellation extends BugChecker implements BugChecke
                         .setMessage(
                                 Recipe.BY_HAND
                                         + "an empty catch of "
-                                        + one
+                                        + state.getSourceForNode(one)
                                         + " swallows a cancellation: let it pass, or throw it on")
                         .build();
             }

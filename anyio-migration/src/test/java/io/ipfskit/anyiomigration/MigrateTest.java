@@ -23,8 +23,7 @@ import java.util.stream.Collectors;
 /// Each program of the package `before` becomes the one in `after`, and does the same there.
 class MigrateTest {
     private static final Path SOURCES = Path.of("src/test/java/io/ipfskit/anyiomigration");
-    private static final List<String> PROGRAMS =
-            List.of("Jobs", "Pages", "Limits", "Line", "Beat");
+    private static final List<String> PROGRAMS = List.of("Jobs", "Pages", "Limits", "Line", "Beat");
 
     @TempDir Path temp;
 
@@ -70,8 +69,7 @@ class MigrateTest {
         Migrate.Result result = migrate("Kept");
         assertThat(result.errors()).isEmpty();
         assertThat(result.findings()).hasSize(9).noneMatch(Migrate.Finding::isRewritten);
-        assertThat(result.findings().stream().map(Migrate.Finding::check).distinct())
-                .hasSize(6);
+        assertThat(result.findings().stream().map(Migrate.Finding::check).distinct()).hasSize(6);
         assertThat(temp.resolve("Kept.java"))
                 .hasSameTextualContentAs(SOURCES.resolve("before/Kept.java"));
     }
@@ -101,8 +99,7 @@ class MigrateTest {
             return 0;
         });
         assertThat(io.ipfskit.anyiomigration.before.Jobs.sum(3, 4)).isEqualTo(14);
-        assertThat(io.ipfskit.anyiomigration.before.Jobs.squares(numbers))
-                .containsExactly(9, 1, 4);
+        assertThat(io.ipfskit.anyiomigration.before.Jobs.squares(numbers)).containsExactly(9, 1, 4);
         assertThat(io.ipfskit.anyiomigration.before.Jobs.count()).isEqualTo(3);
         assertThatThrownBy(io.ipfskit.anyiomigration.before.Jobs::fails)
                 .isInstanceOf(ExecutionException.class)
@@ -111,17 +108,17 @@ class MigrateTest {
 
     @BackendTest
     void allOfAndAGroupComeToTheSame() throws Exception {
-        assertThat(TestKit.<String, InterruptedException>run(run ->
-                        io.ipfskit.anyiomigration.after.Pages.both("a", () -> "b")))
+        assertThat(
+                        TestKit.<String, InterruptedException>run(
+                                run -> io.ipfskit.anyiomigration.after.Pages.both("a", () -> "b")))
                 .isEqualTo(io.ipfskit.anyiomigration.before.Pages.both("a", () -> "b"));
         assertThatThrownBy(() ->
                         TestKit.run(run ->
-                                io.ipfskit.anyiomigration.after.Pages.both(
-                                        "a", MigrateTest::torn)))
+                                io.ipfskit.anyiomigration.after.Pages.both("a", MigrateTest::torn)))
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() ->
-                        io.ipfskit.anyiomigration.before.Pages.both("a", MigrateTest::torn))
+        assertThatThrownBy(
+                        () -> io.ipfskit.anyiomigration.before.Pages.both("a", MigrateTest::torn))
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(IllegalStateException.class);
     }
@@ -129,8 +126,7 @@ class MigrateTest {
     @BackendTest
     void aQueueWithAPillAndAChannelWithACloseComeToTheSame() throws Exception {
         List<String> words = List.of("one", "two", "three", "four", "five", "six");
-        String joined =
-                TestKit.run(run -> io.ipfskit.anyiomigration.after.Line.join(words));
+        String joined = TestKit.run(run -> io.ipfskit.anyiomigration.after.Line.join(words));
         assertThat(joined).isEqualTo(io.ipfskit.anyiomigration.before.Line.join(words));
     }
 
@@ -148,8 +144,8 @@ class MigrateTest {
         });
         assertThat(io.ipfskit.anyiomigration.before.Limits.length("four")).isEqualTo(5);
         CountDownLatch gate = new CountDownLatch(1);
-        assertThatThrownBy(() ->
-                        io.ipfskit.anyiomigration.before.Limits.within(() -> late(gate), 5))
+        assertThatThrownBy(
+                        () -> io.ipfskit.anyiomigration.before.Limits.within(() -> late(gate), 5))
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(TimeoutException.class);
         gate.countDown();
@@ -159,10 +155,8 @@ class MigrateTest {
     @BackendTest(backends = {"threads", "platform"})
     void whatIsRepeatedIsRepeatedAsAService() throws Exception {
         TestKit.run(run -> {
-            assertThat(io.ipfskit.anyiomigration.after.Beat.paused(new CountDownLatch(3)))
-                    .isZero();
-            assertThat(io.ipfskit.anyiomigration.after.Beat.steady(new CountDownLatch(3)))
-                    .isZero();
+            assertThat(io.ipfskit.anyiomigration.after.Beat.paused(new CountDownLatch(3))).isZero();
+            assertThat(io.ipfskit.anyiomigration.after.Beat.steady(new CountDownLatch(3))).isZero();
             return 0;
         });
         assertThat(io.ipfskit.anyiomigration.before.Beat.paused(new CountDownLatch(3))).isZero();

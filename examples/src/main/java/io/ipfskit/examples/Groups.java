@@ -25,7 +25,7 @@ public final class Groups {
                     try {
                         fails();
                     } catch (TaskFailed failed) {
-                        System.out.println("failed " + failed.getCause().getMessage());
+                        System.out.println("failed " + failed.getCause());
                     }
                     return true;
                 });

@@ -6,6 +6,7 @@ import io.ipfskit.anyio.adapt.Futures;
 import io.ipfskit.anyio.adapt.TaskExecutor;
 
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -31,7 +32,8 @@ public final class OldAndNew {
     /// What was there before.
     private static int old(ExecutorService executor) throws Exception {
         int sum = 0;
-        for (Future<Integer> part : executor.invokeAll(List.of(() -> 40, () -> 2))) {
+        List<Callable<Integer>> parts = List.of(() -> 40, () -> 2);
+        for (Future<Integer> part : executor.invokeAll(parts)) {
             sum += part.get();
         }
         return sum;

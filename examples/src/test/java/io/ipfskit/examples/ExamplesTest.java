@@ -63,7 +63,8 @@ class ExamplesTest {
     @ValueSource(strings = {"threads", "platform", "loop", "sim"})
     void aGroupWaitsAndAFailureEndsTheRest(String backend) throws Exception {
         assertThat(output(Groups::main, "--backend", backend).lines())
-                .containsExactly("sum 42", "squares [1, 4, 9]", "failed no route");
+                .containsExactly(
+                        "sum 42", "squares [1, 4, 9]", "failed java.io.IOException: no route");
     }
 
     @ParameterizedTest

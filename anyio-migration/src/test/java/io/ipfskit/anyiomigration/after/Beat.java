@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
 /// Something that happens again and again beside the work.
+@SuppressWarnings("FutureReturnValueIgnored") // as people write it
 public final class Beat {
     private Beat() {}
 

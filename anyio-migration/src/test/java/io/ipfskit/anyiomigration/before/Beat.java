@@ -6,6 +6,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /// Something that happens again and again beside the work.
+@SuppressWarnings("FutureReturnValueIgnored") // as people write it
 public final class Beat {
     private Beat() {}
 

@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /// What is left to people, and why: nothing in this file is rewritten.
+@SuppressWarnings("EmptyCatch") // as people write it
 public final class Kept {
     private final ExecutorService field = Executors.newCachedThreadPool();
     private final BlockingQueue<String> shared = new ArrayBlockingQueue<>(4);
