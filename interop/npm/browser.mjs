@@ -46,6 +46,38 @@ async function shoot(name) {
   if (screenshots) await page.screenshot({ path: join(screenshots, `${name}.png`) });
 }
 
+// The page of charts and tasks: every chart says something, the filter filters, a task is cancelled.
+async function monitoring() {
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.getByRole('link', { name: 'Monitoring' }).press('Enter');
+  await page.waitForSelector('[data-chart=live] canvas', { timeout: 30000 });
+  await page.waitForFunction(() => /[1-9]/.test(document.querySelector('[data-chart=live] figcaption strong')?.innerText ?? ''));
+  const upload = fetch(new URL('/api/v1/ipfs/add?name=slow', url), {
+    method: 'POST', duplex: 'half', headers: { 'Content-Type': 'application/octet-stream' },
+    body: new ReadableStream({ start: (sink) => sink.enqueue(new Uint8Array(1000)) }),
+  }).then((answer) => answer.text(), (error) => String(error));
+  await page.getByLabel('Show only tasks with these words').fill('ipfs.add');
+  const cancel = page.getByRole('button', { name: /^Cancel task .* ipfs\.add$/ }).first();
+  await cancel.waitFor({ timeout: 15000 });
+  for (const scheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.getByLabel('Show only tasks with these words').fill('');
+    await page.setViewportSize({ width: 1280, height: 1500 });
+    await page.waitForTimeout(5000);
+    await audit(`monitoring ${scheme}`);
+    await shoot(`monitoring-${scheme}`);
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.waitForTimeout(400);
+    await audit(`monitoring ${scheme} at 360 px`);
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.getByLabel('Show only tasks with these words').fill('ipfs.add');
+  page.once('dialog', (dialog) => dialog.accept('the browser test'));
+  await cancel.press('Enter');
+  facts.cancelled = await upload;
+  must(/"code":"cancelled"/.test(facts.cancelled) && facts.cancelled.includes('the browser test'), 'the cancelled upload went on', facts.cancelled);
+}
+
 if (what === 'dashboard') {
   await page.goto(url);
   await page.waitForFunction(() => document.body.innerText.includes('12D3Koo'));
@@ -65,6 +97,7 @@ if (what === 'dashboard') {
     await audit(`${scheme} at 360 px`);
     await shoot(`dashboard-${scheme}-phone`);
   }
+  await monitoring();
   must(complaints.length === 0, 'the page complained', complaints);
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.keyboard.press('Tab');

@@ -64,7 +64,7 @@ class Chart extends Component {
         height: HEIGHT,
         legend: { show: false },
         cursor: { show: false },
-        scales: { y: { range: (_, low, high) => [Math.min(0, low ?? 0), Math.max(high ?? 1, 1e-6) * 1.1] } },
+        scales: { y: { range: (_, low, high) => [Math.min(0, low ?? 0), (high > 0 ? high : 1) * 1.1] } },
         axes: [{ ...axis, space: 70 }, { ...axis, size: 52, space: 28, values: (_, ticks) => ticks.map((tick) => show(tick, "")) }],
         series: [{}, ...told.lines.map((label, i) => ({ label, stroke: colour(COLOURS[i % COLOURS.length]), width: 1.75, points: { show: false }, spanGaps: false }))],
       },

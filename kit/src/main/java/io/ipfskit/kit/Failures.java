@@ -35,6 +35,7 @@ final class Failures {
         return switch (cause) {
             case OperationFailed failed ->
                     new OperationFailed(failed.failure().in(operation, id), failed.getCause());
+            case Cancelled task -> cancelled(operation, id, task.reason()); // its task alone was
             case TimeoutException timeout ->
                     typed(
                             ErrorCode.TIMEOUT,

@@ -108,7 +108,7 @@ class MonitoringTest {
                 (api, kit) -> {
                     assertThat(get(api.resolve("/api/v1/ipfs/id")).statusCode()).isEqualTo(200);
                     assertThat(get(api.resolve("/api/v1/ipfs/cat/nonsense")).statusCode())
-                            .isEqualTo(400);
+                            .isEqualTo(422);
 
                     HttpResponse<String> told = get(api.resolve("/metrics"));
 
@@ -315,7 +315,7 @@ class MonitoringTest {
                                                     "traceparent",
                                                     "00-" + trace + "-b7ad6b7169203331-01"));
 
-                    assertThat(answer.statusCode()).isEqualTo(400);
+                    assertThat(answer.statusCode()).isEqualTo(422);
                     assertThat(answer.headers().firstValue("traceresponse").orElse(""))
                             .startsWith("00-" + trace);
                 });
