@@ -16,7 +16,6 @@ import io.ipfskit.anyiotesting.TestKit;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Flow;
@@ -133,9 +132,14 @@ class PublishersTest {
         Event again = new Event();
         Flow.Publisher<Integer> other = subscriber -> subscriber.onSubscribe(new CancelTold(again));
         TestKit.run(run ->
-                CancelScope.moveOnAfter(
-                        Duration.ofMillis(1),
-                        scope -> Publishers.subscribe(other, 4, ReceiveChannel::receive)));
+                CancelScope.run(scope ->
+                        Publishers.subscribe(
+                                other,
+                                4,
+                                items -> {
+                                    scope.cancel("enough");
+                                    return items.receive();
+                                })));
         assertThat(again.isSet()).isTrue();
     }
 
@@ -254,15 +258,14 @@ class PublishersTest {
     void aSubscriberIsToldWhenTheScopeAroundItsPublisherIsCancelled() throws Exception {
         Asking asking = new Asking();
         TestKit.run(run ->
-                CancelScope.moveOnAfter(
-                        Duration.ofMillis(1),
-                        scope ->
-                                Publishers.<Integer, Integer, RuntimeException>publish(
-                                        sender -> Time.sleepForever(),
-                                        publisher -> {
-                                            publisher.subscribe(asking);
-                                            return 0;
-                                        })));
+                CancelScope.run(scope ->
+                        Publishers.<Integer, Integer, RuntimeException>publish(
+                                sender -> Time.sleepForever(),
+                                publisher -> {
+                                    publisher.subscribe(asking);
+                                    scope.cancel("enough");
+                                    return 0;
+                                })));
         assertThat(asking.error).isInstanceOf(java.util.concurrent.CancellationException.class);
     }
 

@@ -340,13 +340,12 @@ class TaskExecutorTest {
     void whatCancelsTheScopeAroundCancelsTheJobs() throws Exception {
         AtomicReference<Future<Integer>> kept = new AtomicReference<>();
         TestKit.run(run ->
-                CancelScope.moveOnAfter(
-                        Duration.ofMillis(1),
-                        scope ->
-                                TaskExecutor.open(executor -> {
-                                    kept.set(executor.submit(TaskExecutorTest::forever));
-                                    return 0;
-                                })));
+                CancelScope.run(scope ->
+                        TaskExecutor.open(executor -> {
+                            kept.set(executor.submit(TaskExecutorTest::forever));
+                            scope.cancel("enough");
+                            return 0;
+                        })));
         assertThat(kept.get().isCancelled()).isTrue();
     }
 
