@@ -35,6 +35,7 @@ record PlainSockets() implements NetworkBench.Contender {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // its client tells when an echo fails
     private static int accept(ServerSocket server, ExecutorService threads, int connections)
             throws IOException {
         for (int i = 0; i < connections; i++) {
