@@ -320,7 +320,7 @@ class MonitoringTest {
                             .startsWith("00-" + trace);
                 });
 
-        SpanData request = span("http.GET /api/v1/ipfs/cat/{path}");
+        SpanData request = span("http.GET /api/v1/ipfs/cat/{path...}");
         SpanData operation = span("op.ipfs.cat");
         assertThat(request.getTraceId()).isEqualTo(trace);
         assertThat(request.getParentSpanId()).isEqualTo("b7ad6b7169203331");
