@@ -4,14 +4,17 @@ import io.ipfskit.anyio.net.Address;
 import io.ipfskit.anyio.net.ByteStream;
 import io.ipfskit.anyio.net.DatagramSocket;
 import io.ipfskit.anyio.net.Listener;
+import io.ipfskit.anyio.sim.DiskFaults;
 import io.ipfskit.anyio.sim.Link;
 import io.ipfskit.anyio.sim.Script;
+import io.ipfskit.anyio.sim.SimDisk;
 import io.ipfskit.anyio.sim.SimHost;
 import io.ipfskit.anyio.sim.SimNetwork;
 import io.ipfskit.anyio.sim.SimNetworkOptions;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -20,7 +23,8 @@ import java.util.Map;
 
 /// A program with a bit of everything that tempts a runtime to be non-deterministic: enum keys,
 /// computations, foreign calls, random numbers, timeouts, races for locks and channels, a network
-/// with faults. As `main` it prints the traces of many seeds, to be compared between two JVMs.
+/// and a disk with faults. As `main` it prints the traces of many seeds, to be compared between two
+/// JVMs.
 public final class SimProgram {
     /// Keys whose hash codes differ from process to process.
     enum Colour {
@@ -92,7 +96,17 @@ public final class SimProgram {
             }
             return 0;
         });
-        return counts + " " + log.size() + " " + network() + " " + Rng.uuid() + " " + Clock.now();
+        return counts
+                + " "
+                + log.size()
+                + " "
+                + network()
+                + " "
+                + disk()
+                + " "
+                + Rng.uuid()
+                + " "
+                + Clock.now();
     }
 
     /// Colours there and back over a bad link, through a partition, and datagrams beside them.
@@ -133,6 +147,50 @@ public final class SimProgram {
             return 0;
         });
         return back + " " + network.statistics() + network.log();
+    }
+
+    /// Tasks that write and force on a bad disk, a power loss among them, and what is found after.
+    private static String disk() throws IOException, InterruptedException {
+        SimDisk disk = SimDisk.ofRun(DiskFaults.SOME);
+        disk.createDirectories(Path.of("/d"), 0700);
+        List<String> failures = new ArrayList<>();
+        CancelScope.run(scope ->
+                TaskGroup.open(group -> {
+                    disk.onDown(() -> scope.cancel("the power is lost"));
+                    for (int t = 0; t < 4; t++) {
+                        Path file = Path.of("/d/" + t);
+                        group.fork("writer-" + t, () -> write(disk, file, failures));
+                    }
+                    Time.sleep(Duration.ofMillis(5 + Rng.nextInt(20)));
+                    disk.goDown();
+                    return 0;
+                }));
+        disk.powerCycle();
+        List<String> found = new ArrayList<>();
+        for (String name : disk.list(Path.of("/d"))) {
+            try {
+                found.add(name + ":" + disk.readAll(Path.of("/d/" + name), 1 << 20).length);
+            } catch (IOException unreadable) {
+                found.add(name + ":" + unreadable.getMessage());
+            }
+        }
+        return found + " " + failures + " " + disk.log().size();
+    }
+
+    private static int write(Disk disk, Path path, List<String> failures)
+            throws InterruptedException {
+        try (DiskFile file = disk.open(path, OpenMode.readWrite().create())) {
+            for (int i = 0; i < 50; i++) {
+                file.write(ByteBuffer.allocate(1 + Rng.nextInt(5_000)), i * 4_096L);
+                if (Rng.nextInt(4) == 0) {
+                    file.force(true);
+                    disk.forceDirectory(Path.of("/d"));
+                }
+            }
+        } catch (IOException failed) {
+            failures.add(path + " " + failed.getMessage());
+        }
+        return 0;
     }
 
     private static int echo(Listener listener) throws IOException, InterruptedException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ipfskit.anyio.BrokenResource;
 import io.ipfskit.anyio.CancelScope;
+import io.ipfskit.anyio.Disk;
 import io.ipfskit.anyio.Outcome;
 import io.ipfskit.anyio.TaskFailed;
 import io.ipfskit.anyio.TaskGroup;
@@ -12,11 +13,14 @@ import io.ipfskit.anyio.Time;
 import io.ipfskit.anyio.net.Address;
 import io.ipfskit.anyio.net.ByteStream;
 import io.ipfskit.anyio.net.Listener;
+import io.ipfskit.anyio.sim.DiskFaults;
 import io.ipfskit.anyio.sim.Script;
 
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,6 +117,51 @@ class WorldTest {
                     return 0;
                 }));
         assertThat(log).containsExactly("last words", "crashed");
+    }
+
+    @BackendTest
+    void aHostFindsAfterACrashWhatItForcedAndCannotWriteWhileItIsDown() throws Exception {
+        List<String> log = new ArrayList<>();
+        Path folder = Path.of("/data");
+        WorldOptions options = WorldOptions.DEFAULT.withDisks(HostDisk.simulated(DiskFaults.NONE));
+        TestKit.run(_ ->
+                World.open(
+                        options,
+                        world -> {
+                            world.host(
+                                    "one",
+                                    host -> {
+                                        if (host.starts() > 1) {
+                                            byte[] found =
+                                                    host.disk().readAll(folder.resolve("a"), 10);
+                                            log.add(new String(found, StandardCharsets.UTF_8));
+                                            log.add("names " + host.disk().list(folder).size());
+                                            return;
+                                        }
+                                        host.disk().createDirectories(folder, 0700);
+                                        host.disk().forceDirectory(Path.of("/"));
+                                        write(host.disk(), folder.resolve("a"), "kept");
+                                        try {
+                                            Time.sleepForever();
+                                        } finally {
+                                            CancelScope.shield(_ -> {
+                                                write(host.disk(), folder.resolve("b"), "late");
+                                                return 0;
+                                            });
+                                        }
+                                    });
+                            TestKit.awaitAllBlocked();
+                            world.crash("one");
+                            world.restart("one");
+                            TestKit.awaitAllBlocked();
+                            return 0;
+                        }));
+        assertThat(log).containsExactly("kept", "names 1");
+    }
+
+    private static void write(Disk disk, Path path, String text)
+            throws IOException, InterruptedException {
+        disk.writeAtomically(path, text.getBytes(StandardCharsets.UTF_8), 0600);
     }
 
     @BackendTest
