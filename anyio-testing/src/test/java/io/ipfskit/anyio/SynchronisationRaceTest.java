@@ -83,6 +83,7 @@ class SynchronisationRaceTest {
                     assertThat(semaphore.tryAcquire()).isFalse();
                     waits.join();
                     assertThat(semaphore.available()).isZero();
+                    semaphore.release();
                     return 0;
                 }));
     }
