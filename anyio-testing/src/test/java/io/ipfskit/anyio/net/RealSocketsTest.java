@@ -145,7 +145,7 @@ class RealSocketsTest {
     void aLeftSocketFailsTheLeakCheck() {
         assertThatThrownBy(() -> TestKit.run(_ -> NETWORK.bind(LOOPBACK)))
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("sockets=1");
+                .hasMessageContaining("1 open socket(s)");
     }
 
     // ---- names and families ----
