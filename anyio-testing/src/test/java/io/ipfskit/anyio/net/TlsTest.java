@@ -7,6 +7,9 @@ import io.ipfskit.anyio.AnyIO;
 import io.ipfskit.anyio.Backends;
 import io.ipfskit.anyio.Task;
 import io.ipfskit.anyio.TaskGroup;
+import io.ipfskit.anyio.sim.SimHost;
+import io.ipfskit.anyio.sim.SimNetwork;
+import io.ipfskit.anyio.sim.SimNetworkOptions;
 import io.ipfskit.anyiotesting.BackendTest;
 import io.ipfskit.anyiotesting.BackendTests;
 import io.ipfskit.anyiotesting.StreamContract;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
@@ -198,12 +202,21 @@ class TlsTest extends StreamContract {
     }
 
     @Test
-    void onSimItIsRefusedByName() {
-        assertThatThrownBy(() ->
-                        AnyIO.run(
-                                Backends.named("sim"),
-                                _ -> Network.real().dial(Address.of("127.0.0.1", 1))))
+    void onSimItIsRefusedByName() throws Exception {
+        TlsOptions options = toLocalhost();
+        assertThatThrownBy(
+                        () -> AnyIO.run(Backends.named("sim"), _ -> overASimulatedStream(options)))
                 .isInstanceOf(UnsupportedOperationException.class)
-                .hasMessageContaining("'sim'");
+                .hasMessageContaining("'sim' speaks no TLS");
+    }
+
+    private static TlsStream overASimulatedStream(TlsOptions options)
+            throws IOException, InterruptedException {
+        SimNetwork network = new SimNetwork(SimNetworkOptions.DEFAULT);
+        SimHost server = network.host("server");
+        try (Listener listener = server.listen(Address.of("server", 443));
+                ByteStream stream = network.host("client").dial(Address.of("server", 443))) {
+            return Tls.client(stream, options);
+        }
     }
 }
