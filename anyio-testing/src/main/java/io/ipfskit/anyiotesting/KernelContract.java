@@ -1,7 +1,6 @@
 package io.ipfskit.anyiotesting;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ipfskit.anyio.Backend;
@@ -143,17 +142,18 @@ public abstract class KernelContract {
     @Test
     void aTimerFiresOnceItsTimeHasComeUnlessItIsCancelled() throws Exception {
         with(kernel -> {
-            AtomicBoolean cancelledFired = new AtomicBoolean();
+            AtomicReference<Long> neverFiredAt = new AtomicReference<>(-1L);
             AtomicReference<Long> firedAt = new AtomicReference<>(-1L);
             CountDownLatch fired = new CountDownLatch(1);
             Kernel.Timer never =
-                    kernel.timer(kernel.now() + 1_000_000, () -> cancelledFired.set(true));
+                    kernel.timer(kernel.now() + 20_000_000, () -> neverFiredAt.set(kernel.now()));
             never.cancel();
+            long cancelledAt = kernel.now();
             Kernel.Timer far = kernel.timer(kernel.now() + 3_600_000_000_000L, () -> {});
             assertEquals(1, kernel.timers());
             far.cancel();
             assertEquals(0, kernel.timers());
-            long due = kernel.now() + 3_000_000;
+            long due = kernel.now() + 30_000_000;
             kernel.timer(
                     due,
                     () -> {
@@ -162,7 +162,8 @@ public abstract class KernelContract {
                     });
             fired.await();
             assertTrue(firedAt.get() >= due);
-            assertFalse(cancelledFired.get());
+            // a machine that stood still may have let it fire before it was cancelled, never after
+            assertTrue(neverFiredAt.get() <= cancelledAt);
         });
     }
 
