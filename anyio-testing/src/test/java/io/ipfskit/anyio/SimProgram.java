@@ -4,6 +4,7 @@ import io.ipfskit.anyio.net.Address;
 import io.ipfskit.anyio.net.ByteStream;
 import io.ipfskit.anyio.net.DatagramSocket;
 import io.ipfskit.anyio.net.Listener;
+import io.ipfskit.anyio.sim.DiskFault;
 import io.ipfskit.anyio.sim.DiskFaults;
 import io.ipfskit.anyio.sim.Link;
 import io.ipfskit.anyio.sim.Script;
@@ -151,9 +152,9 @@ public final class SimProgram {
 
     /// Tasks that write and force on a bad disk, a power loss among them, and what is found after.
     private static String disk() throws IOException, InterruptedException {
-        SimDisk disk = SimDisk.ofRun(DiskFaults.SOME);
-        disk.createDirectories(Path.of("/d"), 0700);
+        SimDisk disk = SimDisk.ofRun(DiskFaults.SOME.withRate(DiskFault.SLOW, 0));
         List<String> failures = new ArrayList<>();
+        int tries = insist(() -> disk.createDirectories(Path.of("/d"), 0700));
         CancelScope.run(scope ->
                 TaskGroup.open(group -> {
                     disk.onDown(() -> scope.cancel("the power is lost"));
@@ -167,14 +168,30 @@ public final class SimProgram {
                 }));
         disk.powerCycle();
         List<String> found = new ArrayList<>();
-        for (String name : disk.list(Path.of("/d"))) {
+        for (int t = 0; t < 4; t++) {
             try {
-                found.add(name + ":" + disk.readAll(Path.of("/d/" + name), 1 << 20).length);
+                found.add(t + ":" + disk.readAll(Path.of("/d/" + t), 1 << 20).length);
             } catch (IOException unreadable) {
-                found.add(name + ":" + unreadable.getMessage());
+                found.add(t + ":" + unreadable.getMessage());
             }
         }
-        return found + " " + failures + " " + disk.log().size();
+        return found + " " + failures + " " + tries + " " + disk.log().size();
+    }
+
+    private interface Change {
+        void make() throws IOException, InterruptedException;
+    }
+
+    /// Tries until the bad disk does it; returns how often that took.
+    private static int insist(Change change) throws InterruptedException {
+        for (int tries = 1; true; tries++) {
+            try {
+                change.make();
+                return tries;
+            } catch (IOException again) {
+                Time.sleep(Duration.ofMillis(1));
+            }
+        }
     }
 
     private static int write(Disk disk, Path path, List<String> failures)

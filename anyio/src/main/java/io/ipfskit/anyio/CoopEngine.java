@@ -27,6 +27,12 @@ interface CoopEngine {
         throw new IllegalStateException("this engine schedules no threads");
     }
 
+    /// Returns whether whoever looks for the next strand may run the actions of timers meanwhile,
+    /// on the real clock; else the driver runs them all.
+    default boolean firesTimers() {
+        return true;
+    }
+
     /// Returns how many platform threads of its own carry strands.
     default int threads() {
         return 0;

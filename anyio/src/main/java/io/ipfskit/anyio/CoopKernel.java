@@ -274,7 +274,10 @@ final class CoopKernel implements Kernel {
             if (simulation != null) {
                 supervise(simulation);
             } else if (timers.next() != TimerHeap.NEVER) {
-                timers.fireDue(stepTimes.read(now(), steps));
+                long now = stepTimes.read(now(), steps);
+                if (engine.firesTimers()) {
+                    timers.fireDue(now);
+                }
             }
             CoopStrand strand = ready.poll();
             if (strand != null) {

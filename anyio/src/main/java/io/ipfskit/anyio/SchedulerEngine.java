@@ -170,6 +170,13 @@ final class SchedulerEngine implements CoopEngine {
         }
     }
 
+    /// Actions of timers take monitors that strands take too. A strand that waits for one is its
+    /// next owner, and gets it when the loop runs it: the loop itself must not stand in that line.
+    @Override
+    public boolean firesTimers() {
+        return false;
+    }
+
     private boolean hasWork() {
         return kernel.isBusy() || !guests.isEmpty() || closed;
     }

@@ -215,7 +215,7 @@ class TlsTest extends StreamContract {
         SimNetwork network = new SimNetwork(SimNetworkOptions.DEFAULT);
         SimHost server = network.host("server");
         try (Listener listener = server.listen(Address.of("server", 443));
-                ByteStream stream = network.host("client").dial(Address.of("server", 443))) {
+                ByteStream stream = network.host("client").dial(listener.address())) {
             return Tls.client(stream, options);
         }
     }
