@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// Monitors that tasks, actions of timers and foreign threads all want, each for a moment.
 class ContendedMonitorTest {
-    private static final int ROUNDS = 2_000;
+    private static final int ROUNDS = 100;
     private static final int TURN = 20;
 
     private final Object monitor = new Object();
@@ -30,8 +30,7 @@ class ContendedMonitorTest {
                         .daemon()
                         .start(() -> {
                             while (!isOver.get()) {
-                                turn();
-                                Thread.onSpinWait();
+                                longTurn();
                             }
                         });
         AtomicInteger fired = new AtomicInteger();
@@ -60,6 +59,18 @@ class ContendedMonitorTest {
         assertThat(fired).hasValue(ROUNDS);
         synchronized (monitor) {
             assertThat(turns).isGreaterThanOrEqualTo(2L * ROUNDS * TURN);
+        }
+    }
+
+    /// Long enough for a task to come, for the loop to look for another, and for a timer to be due.
+    private void longTurn() {
+        synchronized (monitor) {
+            for (int i = 0; i < 3_000; i++) {
+                Thread.onSpinWait();
+            }
+        }
+        for (int i = 0; i < 300; i++) {
+            Thread.onSpinWait();
         }
     }
 

@@ -53,15 +53,15 @@ final class Job<T extends @Nullable Object> extends TaskFuture<T> {
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        boolean first;
-        CancelScope running;
-        synchronized (this) {
-            first = !isDone();
-            running = scope;
-        }
-        first = first && super.cancel(mayInterruptIfRunning);
-        if (first && mayInterruptIfRunning && running != null) {
-            running.cancel("the future was cancelled");
+        boolean first = super.cancel(mayInterruptIfRunning);
+        if (first && mayInterruptIfRunning) {
+            CancelScope running;
+            synchronized (this) { // a job that began before is seen, one that begins later sees
+                running = scope;
+            }
+            if (running != null) {
+                running.cancel("the future was cancelled");
+            }
         }
         return first;
     }
