@@ -53,7 +53,7 @@ final class Job<T extends @Nullable Object> extends TaskFuture<T> {
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        boolean first = super.cancel(mayInterruptIfRunning);
+        boolean first = !isDone() && super.cancel(mayInterruptIfRunning);
         if (first && mayInterruptIfRunning) {
             CancelScope running;
             synchronized (this) { // a job that began before is seen, one that begins later sees
