@@ -5,14 +5,9 @@ import io.ipfskit.anyio.Backends;
 import io.ipfskit.anyio.SimBackend;
 
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.condition.EnabledIf;
 
 /// Every backend keeps the contracts: ours, and one that somebody else could have written.
 class ContractsOfBackendsTest {
-    static boolean hasScheduler() {
-        return Backends.engines().stream().anyMatch(b -> b.engine().equals("loop/scheduler"));
-    }
-
     @Nested
     class Threads extends BackendContract {
         @Override
@@ -26,15 +21,6 @@ class ContractsOfBackendsTest {
         @Override
         protected Backend backend() {
             return Backends.named("loop/baton");
-        }
-    }
-
-    @Nested
-    @EnabledIf("io.ipfskit.anyiotesting.ContractsOfBackendsTest#hasScheduler")
-    class LoopScheduler extends BackendContract {
-        @Override
-        protected Backend backend() {
-            return Backends.named("loop/scheduler");
         }
     }
 
@@ -75,15 +61,6 @@ class ContractsOfBackendsTest {
         @Override
         protected Backend backend() {
             return Backends.named("loop/baton");
-        }
-    }
-
-    @Nested
-    @EnabledIf("io.ipfskit.anyiotesting.ContractsOfBackendsTest#hasScheduler")
-    class LoopSchedulerKernel extends KernelContract {
-        @Override
-        protected Backend backend() {
-            return Backends.named("loop/scheduler");
         }
     }
 

@@ -131,12 +131,13 @@ class RealSocketsTest {
         });
     }
 
-    @BackendTest(backends = {"threads", "loop", "platform"})
+    @BackendTest
     void thePollerIsAHelperThreadOfTheRun() throws Exception {
         TestKit.run(run -> {
             assertThat(run.statistics().helperThreads()).isZero();
             NETWORK.bind(LOOPBACK).close();
-            assertThat(run.statistics().helperThreads()).isPositive();
+            boolean counts = !run.backend().name().equals("tiny"); // which counts none
+            assertThat(run.statistics().helperThreads() > 0).isEqualTo(counts);
             return 0;
         });
     }
