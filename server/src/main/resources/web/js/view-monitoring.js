@@ -97,11 +97,17 @@ class Chart extends Component {
 }
 
 export class MonitoringView extends Component {
-  state = { uPlot: null, error: null, turn: 0 };
+  state = { uPlot: null, error: null, plotError: null, turn: 0 };
 
   componentDidMount() {
     plotting ??= import("../vendor/uPlot.esm.js");
-    plotting.then((module) => this.setState({ uPlot: module.default }));
+    plotting.then(
+      (module) => this.setState({ uPlot: module.default, plotError: null }),
+      () => {
+        plotting = null;
+        this.setState({ plotError: "The charts could not be loaded: reload this page." });
+      },
+    );
     const look = async () => {
       if (!document.hidden) {
         try {
@@ -122,7 +128,7 @@ export class MonitoringView extends Component {
   }
 
   render() {
-    const { uPlot, error } = this.state;
+    const { uPlot, error, plotError } = this.state;
     const engine = state.runtime?.engine;
     return h(
       "div",
@@ -132,6 +138,7 @@ export class MonitoringView extends Component {
         engine ? `On ${engine}` : "Charts",
         h("span", { class: "small soft" }, "last ten minutes, every two seconds"),
         error && failure(`The numbers could not be read: ${error}`),
+        plotError && failure(plotError),
         h("div", { class: "charts" }, CHARTS.map((chart) => h(Chart, { key: chart.id, chart, uPlot, told: history.columns(chart) }))),
       ),
       h(TasksView),

@@ -153,11 +153,12 @@ class RunStatisticsTest {
         RunStatistics end =
                 atEndOf(run ->
                         CancelScope.moveOnAfter(
-                                Duration.ofMillis(1),
-                                _ ->
+                                Duration.ofHours(1),
+                                scope ->
                                         TaskGroup.open(group -> {
                                             group.fork(Runs::forever);
                                             group.fork(Runs::forever);
+                                            scope.deadline(Deadline.after(Duration.ZERO));
                                             return 0;
                                         })));
         assertThat(end.cancels().tasks()).containsEntry(CancelReasonClass.DEADLINE, 2L);

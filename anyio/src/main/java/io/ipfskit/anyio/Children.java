@@ -14,7 +14,8 @@ import java.util.List;
 /// cancelled, and would else fight for a cache line with whoever forks. For the same reason a task
 /// that ends only counts itself out; the forking one unlinks those that ended, many at once.
 final class Children {
-    /// Ended tasks that may stay linked beyond as many as live, when the forking one looks.
+    /// Ended tasks that may stay linked beyond as many as live, or stayed last time (services do),
+    /// when the forking one looks.
     private static final int ENDED_MAX = 64;
 
     /// As many, when nobody forks and one that ends has to unlink them.
@@ -35,6 +36,7 @@ final class Children {
 
     // Guarded by this.
     private int tasks;
+    private int stayed;
     private @Nullable CancelScope first;
 
     /// Returns how many tasks have not ended.
@@ -57,7 +59,7 @@ final class Children {
         if (counts) {
             LIVE.getAndAdd(this, 1);
         }
-        if (tasks > 2 * live + ENDED_MAX) {
+        if (tasks > 2 * Math.max(live, stayed) + ENDED_MAX) {
             unlinkEnded();
         }
     }
@@ -79,7 +81,7 @@ final class Children {
     @SuppressWarnings("GuardedBy") // an old number does: it is looked at again
     int countOut() {
         int left = (int) LIVE.getAndAdd(this, -1) - 1;
-        if (tasks > 2 * left + ENDED_MAX_IDLE) {
+        if (tasks > 2 * Math.max(left, stayed) + ENDED_MAX_IDLE) {
             unlinkEnded();
         }
         return left;
@@ -95,6 +97,7 @@ final class Children {
             }
             child = after;
         }
+        stayed = tasks;
     }
 
     /// Returns those that have not ended.

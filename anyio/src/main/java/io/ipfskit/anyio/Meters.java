@@ -42,7 +42,8 @@ public interface Meters {
         return options;
     }
 
-    /// Tells the numbers of `run` too, read when somebody looks, until the watch is closed.
+    /// Tells the numbers of `run` too, read when somebody looks, until the watch is closed. A run
+    /// is watched once in its life: a second watch would count it twice.
     default Watch watch(Run run) {
         return () -> {};
     }

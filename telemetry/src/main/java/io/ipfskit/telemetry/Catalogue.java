@@ -26,7 +26,8 @@ public final class Catalogue {
                             "outcome"),
                     counter(
                             CountedExporter.SPANS,
-                            "Spans by what became of them: sent, or failed and lost.",
+                            "Spans by what became of them: sent, or failed to be sent and lost;"
+                                    + " what a full queue drops is not counted.",
                             "outcome"),
                     counter(
                             Metrics.FOLDED,

@@ -14,10 +14,11 @@ import java.time.Duration;
 /// where its spans go.
 ///
 /// Metrics begin with their first use. A name keeps its kind and its label names from then on, and
-/// breaking the rules of names is an `IllegalArgumentException` for whoever measures: `wal.md`
-/// section 6 has them in short, `docs/monitoring.md` in full. A metric has at most 500 series; what
-/// comes beyond goes to the one whose labels are all `other`, and `telemetry_series_folded_total`
-/// counts it.
+/// breaking the rules of names (lower case words; counters, and only they, end in `_total`;
+/// seconds, bytes or ratios; no `_count`, `_sum`, `_bucket`, `_created`) is an
+/// `IllegalArgumentException` for whoever measures. A metric has at most 500 series; what comes
+/// beyond goes to the one whose labels are all `other`, and `telemetry_series_folded_total` counts
+/// it.
 ///
 /// For any thread and any task; a span belongs to the task that began it.
 public final class Telemetry implements Meters, AutoCloseable {

@@ -26,6 +26,10 @@ public sealed interface TraceOptions {
             implements TraceOptions {
         public Otlp {
             headers = Map.copyOf(headers);
+            if (endpoint.getRawUserInfo() != null) {
+                throw new IllegalArgumentException(
+                        "the OTLP endpoint must not contain a user or a password; use headers");
+            }
             String scheme = endpoint.getScheme();
             if (scheme == null || endpoint.getHost() == null || !scheme.matches("https?")) {
                 throw new IllegalArgumentException(

@@ -18,8 +18,7 @@
 /// }
 /// ```
 ///
-/// Knows nothing of HTTP: `server` asks for a [Scrape] and sends it. Specification: `spec/wal.md`
-/// section 6, `spec/anyio.md` section 6.
+/// Knows nothing of HTTP: `server` asks for a [Scrape] and sends it.
 @NullMarked
 package io.ipfskit.telemetry;
 

@@ -385,14 +385,18 @@ final class Loader {
     private static URI url(String text) {
         try {
             URI url = new URI(text);
-            if (text.matches("https?://.*") && url.getHost() != null && url.getUserInfo() == null) {
+            if (text.matches("https?://.*") && url.getHost() != null) {
+                if (url.getRawUserInfo() != null) {
+                    throw new IllegalArgumentException("must not contain a user or a password");
+                }
                 return url;
             }
         } catch (URISyntaxException _) {
             // told below
         }
         throw new IllegalArgumentException(
-                "must be a URL like http://127.0.0.1:4318/v1/traces, was \"" + text + "\"");
+                "must be a URL like http://127.0.0.1:4318/v1/traces"
+                        + (text.indexOf('@') < 0 ? ", was \"" + text + "\"" : "")); // no secrets
     }
 
     private static Double ratio(String text) {

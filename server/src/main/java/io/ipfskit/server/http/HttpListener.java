@@ -217,8 +217,11 @@ public final class HttpListener implements AutoCloseable {
                         return null;
                     });
         } finally {
-            exchange.complete();
-            active.remove(exchange);
+            try {
+                exchange.complete();
+            } finally {
+                active.remove(exchange);
+            }
         }
     }
 

@@ -28,10 +28,13 @@ final class NextRequest implements Executor {
     /// Runs `completion`, and then what it handed over.
     static void after(Runnable completion) {
         Later later = new Later();
-        ScopedValue.where(COMPLETING, later).run(completion);
-        Runnable work = later.work;
-        if (work != null) {
-            work.run();
+        try {
+            ScopedValue.where(COMPLETING, later).run(completion);
+        } finally {
+            Runnable work = later.work;
+            if (work != null) {
+                work.run(); // the connection goes on, whatever became of the response
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.ipfskit.server.http;
 import io.ipfskit.anyio.Meters;
 
 import java.io.IOException;
+import java.util.Set;
 import java.util.function.Function;
 
 /// A service whose requests are spans, named `http.METHOD ROUTE`, below the one that the client's
@@ -12,6 +13,11 @@ import java.util.function.Function;
 /// What is answered at once, without a task, is no span.
 public final class TracedService implements HttpService {
     private final Meters meters;
+
+    /// Others are the client's own words, and names are few.
+    private static final Set<String> METHODS =
+            Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS");
+
     private final Function<HttpExchange, String> route;
     private final HttpService service;
 
@@ -24,7 +30,8 @@ public final class TracedService implements HttpService {
 
     @Override
     public void serve(HttpExchange exchange) throws IOException, InterruptedException {
-        String name = "http." + exchange.method() + " " + route.apply(exchange);
+        String method = METHODS.contains(exchange.method()) ? exchange.method() : "OTHER";
+        String name = "http." + method + " " + route.apply(exchange);
         try (Meters.Span span = meters.spanBelow(exchange.header("traceparent"), name)) {
             String traceparent = span.traceparent();
             if (traceparent != null) {
