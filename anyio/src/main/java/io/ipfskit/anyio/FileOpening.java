@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -62,33 +63,45 @@ final class FileOpening {
     /// of the plainest attempt counts.
     private RealDiskFile opened(Path path, OpenMode mode) throws IOException {
         boolean creates = mode.isCreate() || mode.isCreateNew();
-        boolean isNew = creates && Posix.isSpecial(mode.mode()) && !Files.exists(path);
+        boolean existed = creates && Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+        boolean isNew = creates && Posix.isSpecial(mode.mode()) && !existed;
         OpenMode asked = mode;
         boolean direct = mode.isDirect();
         boolean dsync = mode.isDsync();
         while (true) {
+            FileChannel channel;
             try {
-                FileChannel channel = channels.open(path, asked, direct, dsync);
-                if (isNew) {
-                    Posix.addSpecial(path, mode.mode());
-                }
-                return new RealDiskFile(path, channel, null, direct, mode.isDsync() && !dsync);
+                channel = channels.open(path, asked, direct, dsync);
             } catch (IOException | UnsupportedOperationException refused) {
                 if (!(direct || dsync) || !isForWantOfAMode(refused)) {
                     throw refused;
                 }
                 LOG.log(Level.DEBUG, "{0}: {1}; opened without", path, refused.getMessage());
-                if (asked.isCreateNew() && Files.exists(path)) {
+                if (asked.isCreateNew() && !existed && Files.exists(path)) {
                     asked = asked.existing(); // made by the attempt before it was refused
                 }
                 dsync &= direct;
                 direct = false;
+                continue;
             }
+            if (isNew) {
+                try {
+                    Posix.addSpecial(path, mode.mode());
+                } catch (IOException failed) {
+                    channel.close();
+                    throw failed;
+                }
+            }
+            return new RealDiskFile(path, channel, null, direct, mode.isDsync() && !dsync);
         }
     }
 
     private static boolean isForWantOfAMode(Exception failed) {
-        String message = String.valueOf(failed.getMessage());
+        String message = // without the path, which may contain any word
+                String.valueOf(
+                        failed instanceof FileSystemException inFile
+                                ? inFile.getReason()
+                                : failed.getMessage());
         return failed instanceof UnsupportedOperationException
                 || message.contains("Invalid argument")
                 || message.contains("not supported")

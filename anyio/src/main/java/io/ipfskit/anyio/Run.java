@@ -86,8 +86,11 @@ public final class Run {
     /// Ends what was left open and the kernel, after the last task.
     void close() {
         atEnd = statistics();
-        support.end();
-        kernel.close();
+        try {
+            support.end();
+        } finally {
+            kernel.close();
+        }
     }
 
     /// The run of the calling thread: of its task, or of the task whose foreign call it carries.

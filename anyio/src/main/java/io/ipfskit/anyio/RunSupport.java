@@ -60,7 +60,7 @@ public final class RunSupport {
         for (Runnable ending : endings) {
             try {
                 ending.run();
-            } catch (RuntimeException failed) {
+            } catch (RuntimeException | Error failed) {
                 LOG.log(System.Logger.Level.ERROR, "closing what a run left open failed", failed);
             }
         }

@@ -53,14 +53,19 @@ final class DirectStaging implements Staging {
                     return file;
                 }
                 file.close();
+                LOGGER.log(
+                        Level.DEBUG,
+                        "no direct access to {0}: bulk writes go through the page cache",
+                        segment.path());
             }
             return null;
-        } catch (IOException refused) {
+        } catch (IOException failed) {
             LOGGER.log(
-                    Level.DEBUG,
-                    "no direct access to {0} ({1}): bulk writes go through the page cache",
-                    segment.path(),
-                    refused.getMessage());
+                    Level.WARNING,
+                    segment.path()
+                            + " could not be opened for direct access: bulk writes go"
+                            + " through the page cache",
+                    failed);
             return null;
         }
     }

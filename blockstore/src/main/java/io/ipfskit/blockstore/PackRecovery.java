@@ -223,16 +223,16 @@ final class PackRecovery {
     private void repair() throws IOException, InterruptedException {
         Commit last = newest;
         if (last != null && !newestSealed) {
-            boolean torn = last.segment().file.size() > last.segment().end();
-            if (torn) {
-                last.segment().file.truncate(last.segment().end());
-            }
-            if (torn || !endsCovered(last)) {
-                // A process that was killed may have left it unsynced: what is found in it counts
-                // from now on, and renames below must not overtake it.
-                writeAgain(last);
-                last.segment().file.force(true);
-                disk.forceDirectory(directory);
+            try {
+                settle(last);
+            } catch (IOException failed) {
+                throw new IOException(
+                        "the end of "
+                                + last.segment().path()
+                                + " could not be made durable ("
+                                + failed.getMessage()
+                                + "); check the disk, then open the store again",
+                        failed);
             }
         }
         for (Segment segment : unfinished) {
@@ -249,6 +249,21 @@ final class PackRecovery {
             leftovers.add(String.valueOf(path.getFileName()));
         }
         if (!finished.isEmpty() || !useless.isEmpty()) {
+            disk.forceDirectory(directory);
+        }
+    }
+
+    private void settle(Commit last) throws IOException, InterruptedException {
+        DiskFile file = last.segment().file;
+        boolean torn = file.size() > last.segment().end();
+        if (torn) {
+            file.truncate(last.segment().end());
+        }
+        writeAgain(last); // also what is covered: the sync of the cover itself may have failed
+        if (torn || !endsCovered(last)) {
+            // A process that was killed may have left it unsynced: what is found in it counts
+            // from now on, and renames must not overtake it.
+            file.force(true);
             disk.forceDirectory(directory);
         }
     }

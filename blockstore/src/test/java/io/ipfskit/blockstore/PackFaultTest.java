@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ipfskit.anyio.CancelScope;
 import io.ipfskit.anyio.sim.DiskCall;
 import io.ipfskit.anyio.sim.DiskFault;
+import io.ipfskit.anyio.sim.DiskFaults;
 import io.ipfskit.anyio.sim.DiskScript;
 import io.ipfskit.anyio.sim.SimDisk;
 import io.ipfskit.ipld.Block;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -102,6 +104,50 @@ class PackFaultTest {
                     addAll(store, all.subList(2, 4));
                 },
                 all);
+    }
+
+    @Test
+    void whatAnOpeningShowedAfterAFailedSyncAndAKillSurvivesAPowerLoss() throws Exception {
+        List<Block> all = blocks(1, 4, 100);
+        int shownUnsynced = 0;
+        for (long seed = 0; seed < 40; seed++) {
+            SimDisk worn = new SimDisk(seed, DiskFaults.NONE);
+            World.run(services -> {
+                try (PackStore store = PackStore.open(services, worn, STORE, PackStoreTest.SMALL)) {
+                    addAll(store, all.subList(0, 2));
+                    worn.script(
+                            DiskScript.always(DiskCall.FORCE, DiskFault.FAIL)
+                                    .or(DiskScript.always(DiskCall.TRUNCATE, DiskFault.FAIL)));
+                    assertThatThrownBy(() -> addAll(store, all.subList(2, 4)))
+                            .isInstanceOf(IOException.class);
+                    worn.goDown();
+                }
+                return 0;
+            });
+            worn.script(DiskScript.NONE);
+            worn.restartProcess();
+            List<Block> shown = new ArrayList<>();
+            World.run(services -> {
+                try (PackStore store = PackStore.open(services, worn, STORE, PackStoreTest.SMALL)) {
+                    for (Block block : all) {
+                        if (store.has(block.cid())) {
+                            shown.add(block);
+                        }
+                    }
+                    worn.goDown();
+                }
+                return 0;
+            });
+            worn.powerCycle();
+            World.run(services -> {
+                try (PackStore store = PackStore.open(services, worn, STORE, PackStoreTest.SMALL)) {
+                    assertHolds(store, shown);
+                }
+                return 0;
+            });
+            shownUnsynced += shown.size() - 2;
+        }
+        assertThat(shownUnsynced).as("blocks shown that no sync had saved").isPositive();
     }
 
     @Test

@@ -27,6 +27,9 @@ final class ChannelOutput extends OutputStream {
 
     @Override
     public void write(int value) throws IOException {
+        if (!chunk.hasRemaining()) {
+            flush(); // what an interrupted one left
+        }
         chunk.put((byte) value);
         if (!chunk.hasRemaining()) {
             flush();
@@ -52,14 +55,14 @@ final class ChannelOutput extends OutputStream {
         if (chunk.position() == 0) {
             return;
         }
-        ByteBuffer full = chunk.flip();
-        chunk = ByteBuffer.allocate(chunkBytes);
+        ByteBuffer full = chunk.duplicate().flip();
         Crossing.call(
                 portal,
                 () -> {
                     into.send(full);
                     return 0;
                 });
+        chunk = ByteBuffer.allocate(chunkBytes); // an interrupted send leaves the bytes here
     }
 
     @Override

@@ -75,7 +75,7 @@ final class Job<T extends @Nullable Object> extends TaskFuture<T> {
         if (running != null) {
             running.cancel(reason);
         } else {
-            cancel(false);
+            cancel(true); // settles first, then looks whether it has begun meanwhile
         }
     }
 

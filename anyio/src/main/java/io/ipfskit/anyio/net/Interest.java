@@ -28,7 +28,17 @@ final class Interest {
         @Nullable Object tryNow() throws IOException;
     }
 
-    private record Failed(IOException failure) {}
+    private record Failed(Throwable failure) {
+        /// Throws it.
+        IOException thrown() throws IOException {
+            switch (failure) {
+                case IOException io -> throw io;
+                case RuntimeException unchecked -> throw unchecked;
+                case Error error -> throw error;
+                default -> throw new IllegalStateException(failure);
+            }
+        }
+    }
 
     private static final Object CLOSED = new Object();
     private static final int CREDIT_MAX = 32;
@@ -80,12 +90,20 @@ final class Interest {
             }
             credit--;
         }
-        Object outcome = point.await(what, () -> begin(wanted));
+        Object outcome;
+        try {
+            outcome = point.await(what, () -> begin(wanted));
+        } catch (InterruptedException cancelled) {
+            synchronized (point) {
+                forgetIfAlone();
+            }
+            throw cancelled;
+        }
         if (outcome == CLOSED) {
             throw channel.closedResource();
         }
         if (outcome instanceof Failed failed) {
-            throw failed.failure();
+            throw failed.thrown();
         }
         if (outcome == null) {
             throw new IllegalStateException("woken without an outcome");
@@ -123,6 +141,7 @@ final class Interest {
         synchronized (point) {
             Attempt wanted = attempt;
             if (!point.isWaiting() || wanted == null) {
+                attempt = null;
                 disarm(key);
                 return;
             }
@@ -131,7 +150,7 @@ final class Interest {
                 outcome = wanted.tryNow();
             } catch (ClosedChannelException closedMeanwhile) {
                 outcome = CLOSED;
-            } catch (IOException failed) {
+            } catch (Throwable failed) { // it is the waiter's, whatever it is
                 outcome = new Failed(failed);
             }
             if (outcome == null) {
@@ -141,6 +160,15 @@ final class Interest {
                 disarm(key);
             }
             point.wakeFirst(outcome);
+            forgetIfAlone();
+        }
+    }
+
+    /// Lets go of what the last wait was about, its buffers with it. Holding the monitor of the
+    /// point.
+    private void forgetIfAlone() {
+        if (!point.isWaiting()) {
+            attempt = null;
         }
     }
 
@@ -157,5 +185,8 @@ final class Interest {
     /// The channel is closed.
     void closed() {
         point.wakeAll(CLOSED);
+        synchronized (point) {
+            forgetIfAlone();
+        }
     }
 }

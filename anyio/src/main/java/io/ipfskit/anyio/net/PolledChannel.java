@@ -119,8 +119,11 @@ final class PolledChannel {
         for (Interest interest : interests) {
             interest.closed();
         }
-        afterClose.run();
-        sockets.closed(this);
+        try {
+            afterClose.run();
+        } finally {
+            sockets.closed(this);
+        }
         return true;
     }
 

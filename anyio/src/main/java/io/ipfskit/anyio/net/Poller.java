@@ -111,7 +111,7 @@ final class Poller implements Runnable {
     private static void ready(SelectionKey key) {
         try {
             ((PolledChannel) key.attachment()).ready(key);
-        } catch (RuntimeException unexpected) {
+        } catch (RuntimeException | Error unexpected) {
             LOG.log(Level.ERROR, "telling a task of its socket failed", unexpected);
         }
     }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
@@ -47,9 +48,10 @@ final class RealDatagramSocket implements DatagramSocket {
                 throw new IllegalArgumentException("the buffer to receive into is read-only");
             }
             Interest.Attempt read = () -> read(into);
+            int before = into.position();
             Object sender = readable.tryNow(read);
             if (sender != null) {
-                receiveTurn.did(into.position());
+                receiveTurn.did(into.position() - before);
             } else {
                 sender = readable.await(read);
                 receiveTurn.waited();
@@ -95,6 +97,11 @@ final class RealDatagramSocket implements DatagramSocket {
                 writable.await(write);
                 sendTurn.waited();
             }
+        } catch (SocketException failed) { // the JDK's own does not say to whom
+            SocketException named =
+                    new SocketException(polled + " to " + to + ": " + failed.getMessage());
+            named.initCause(failed);
+            throw named;
         } finally {
             sending.set(false);
         }
@@ -107,7 +114,7 @@ final class RealDatagramSocket implements DatagramSocket {
         try {
             int length = from.remaining();
             piece.put(0, from, from.position(), length).limit(length);
-            // an empty datagram, too, tells by its position whether it left: so ask the count
+            // an empty one counts as sent, whether there was room or not
             if (channel.send(piece, target) < length) {
                 return null;
             }

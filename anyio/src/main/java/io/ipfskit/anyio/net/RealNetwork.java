@@ -39,8 +39,13 @@ final class RealNetwork implements Network {
             case Address.Unix unix ->
                     Blocking.call(() -> {
                         ServerSocketChannel channel = UnixSockets.listen(unix, options.backlog());
-                        return new RealListener(
-                                sockets, channel, options, UnixSockets.deletion(unix.path()));
+                        try {
+                            return new RealListener(
+                                    sockets, channel, options, UnixSockets.deletion(unix.path()));
+                        } catch (IOException | RuntimeException failed) {
+                            channel.close();
+                            throw failed;
+                        }
                     });
         };
     }

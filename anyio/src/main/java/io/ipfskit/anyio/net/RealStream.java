@@ -115,9 +115,7 @@ final class RealStream implements ByteStream {
             int count = (Integer) readable.await(read);
             receiveTurn.waited();
             return count;
-        } catch (SocketException told) {
-            throw told;
-        } catch (IOException reset) {
+        } catch (IOException reset) { // the JDK's own does not say on what
             SocketException failure = new SocketException(polled + ": " + reset.getMessage());
             failure.initCause(reset);
             throw failure;

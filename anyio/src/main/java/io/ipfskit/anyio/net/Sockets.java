@@ -68,9 +68,12 @@ final class Sockets {
     }
 
     private void close() {
-        for (PolledChannel channel : List.copyOf(open)) {
-            channel.close();
+        try {
+            for (PolledChannel channel : List.copyOf(open)) {
+                channel.close();
+            }
+        } finally {
+            poller.close();
         }
-        poller.close();
     }
 }

@@ -18,6 +18,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 
 /// The JDK's engine between two buffers of sealed bytes. One task unseals while another seals.
 ///
@@ -67,7 +68,16 @@ final class TlsEngine {
             }
         } catch (SSLException failed) {
             bidFarewell();
-            throw failed;
+            String host = engine.getPeerHost();
+            SSLException named =
+                    new SSLHandshakeException(
+                            "TLS with "
+                                    + (host == null ? "" : host + " over ")
+                                    + transport
+                                    + ": "
+                                    + failed.getMessage());
+            named.initCause(failed);
+            throw named;
         } catch (BrokenResource left) {
             throw new SSLException(transport + " ended within the handshake", left);
         }

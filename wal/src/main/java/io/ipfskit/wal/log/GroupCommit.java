@@ -234,6 +234,12 @@ public final class GroupCommit<T> {
             return new Answer(e);
         } catch (RuntimeException e) {
             return new Answer(new IOException(name + ": internal error while flushing: " + e, e));
+        } catch (Error e) {
+            Answer lost =
+                    new Answer(new IOException(name + ": internal error while flushing: " + e, e));
+            group.written.tryComplete(lost);
+            group.done.tryComplete(lost);
+            throw e;
         }
     }
 }

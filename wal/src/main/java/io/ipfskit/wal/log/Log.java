@@ -78,6 +78,7 @@ public final class Log implements AutoCloseable {
             throws IOException, InterruptedException {
         DurableDirectories.create(disk, directory.resolve("segments"), 0700);
         DiskLock lock = lock(disk, directory);
+        @Nullable LogWriter writer = null;
         boolean opened = false;
         try {
             Quarantine quarantine = new Quarantine(disk, directory);
@@ -92,7 +93,7 @@ public final class Log implements AutoCloseable {
                 disk.delete(useless);
                 disk.forceDirectory(directory.resolve("segments"));
             }
-            LogWriter writer = new LogWriter(disk, directory, options, epoch, found);
+            writer = new LogWriter(disk, directory, options, epoch, found);
             RecoveryReport report = found.report(accepted, epoch);
             Recovery.Tail tail = found.tail();
             writer.segments(report.segments());
@@ -105,6 +106,9 @@ public final class Log implements AutoCloseable {
             return log;
         } finally {
             if (!opened) {
+                if (writer != null) {
+                    writer.close();
+                }
                 lock.close();
             }
         }
@@ -222,6 +226,23 @@ public final class Log implements AutoCloseable {
                             : "another process";
             throw new LogLocked(directory.toString(), who);
         }
+        boolean done = false;
+        try {
+            signOwner(disk, owner);
+            if (!known) {
+                disk.forceDirectory(directory);
+            }
+            done = true;
+            return lock;
+        } finally {
+            if (!done) {
+                lock.close();
+            }
+        }
+    }
+
+    /// Says who has the log open, for whoever finds it locked.
+    private static void signOwner(Disk disk, Path owner) throws IOException, InterruptedException {
         byte[] me =
                 "process %d, open since %s%n"
                         .formatted(ProcessHandle.current().pid(), Clock.now())
@@ -230,9 +251,5 @@ public final class Log implements AutoCloseable {
                 disk.open(owner, OpenMode.readWrite().create().truncate().permissions(0600))) {
             target.write(ByteBuffer.wrap(me), 0);
         }
-        if (!known) {
-            disk.forceDirectory(directory);
-        }
-        return lock;
     }
 }

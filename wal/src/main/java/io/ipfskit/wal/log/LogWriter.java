@@ -89,13 +89,30 @@ final class LogWriter {
         segment.batches = tail.batches();
         segment.covered = tail.covered();
         current = segment;
-        if (tail.fileSize() > tail.end()) {
+        try {
+            settle(file, tail);
+        } catch (IOException failed) {
+            throw new IOException(
+                    "the end of "
+                            + tail.path()
+                            + " could not be made durable ("
+                            + failed.getMessage()
+                            + "); check the disk, then open the log again",
+                    failed);
+        }
+    }
+
+    private void settle(DiskFile file, Recovery.Tail tail)
+            throws IOException, InterruptedException {
+        boolean torn = tail.fileSize() > tail.end();
+        if (torn) {
             file.truncate(tail.end());
         }
-        if (!tail.covered() || tail.fileSize() > tail.end()) {
+        // Also what is covered: the sync of the cover itself may have failed.
+        writeAgain(file, tail.lastFlush(), Math.min(tail.end(), tail.fileSize()));
+        if (torn || !tail.covered()) {
             // The records that were read may come from a process that was killed before its sync,
             // and what is decided on them is acknowledged without another append.
-            writeAgain(file, tail.lastFlush(), Math.min(tail.end(), tail.fileSize()));
             file.force(true);
             disk.forceDirectory(folder);
         }

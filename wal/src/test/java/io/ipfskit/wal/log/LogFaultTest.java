@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ipfskit.anyio.sim.DiskCall;
 import io.ipfskit.anyio.sim.DiskFault;
+import io.ipfskit.anyio.sim.DiskFaults;
 import io.ipfskit.anyio.sim.DiskScript;
 import io.ipfskit.anyio.sim.SimDisk;
 
@@ -112,6 +113,49 @@ class LogFaultTest {
             assertThat(recovered()).startsWith(1L);
             return 0;
         });
+    }
+
+    @Test
+    void whatAnOpeningShowedAfterAFailedSyncAndAKillSurvivesAPowerLoss() throws Exception {
+        int shownUnsynced = 0;
+        for (long seed = 0; seed < 40; seed++) {
+            SimDisk worn = new SimDisk(seed, DiskFaults.NONE);
+            World.run(services -> {
+                try (Log log =
+                        Log.open(services, worn, LOG, LogOptions.DEFAULT, ReplayConsumer.NONE)) {
+                    log.append(1, LogTest.bytes("one"));
+                    worn.script(
+                            DiskScript.always(DiskCall.FORCE, DiskFault.FAIL)
+                                    .or(DiskScript.always(DiskCall.TRUNCATE, DiskFault.FAIL)));
+                    assertThatThrownBy(() -> log.append(1, LogTest.bytes("two")))
+                            .isInstanceOf(LogFailed.class);
+                    worn.goDown();
+                }
+                return 0;
+            });
+            worn.script(DiskScript.NONE);
+            worn.restartProcess();
+            List<Long> shown = new ArrayList<>();
+            World.run(services -> {
+                try (Log log =
+                        Log.open(
+                                services,
+                                worn,
+                                LOG,
+                                LogOptions.DEFAULT,
+                                (seq, _, _) -> shown.add(seq))) {
+                    assertThat(log.statistics().failedBatches()).isZero();
+                    worn.goDown();
+                }
+                return 0;
+            });
+            worn.powerCycle();
+            List<Long> left = new ArrayList<>();
+            World.inspect(worn, LOG, (seq, _, _) -> left.add(seq));
+            assertThat(left).as("seed %d", seed).containsAll(shown);
+            shownUnsynced += shown.size() - 1;
+        }
+        assertThat(shownUnsynced).as("records shown that no sync had saved").isPositive();
     }
 
     @Test

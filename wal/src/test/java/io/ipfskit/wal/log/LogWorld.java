@@ -130,7 +130,7 @@ final class LogWorld {
                         }
                         return "all";
                     });
-        } catch (LogDamaged damaged) {
+        } catch (LogDamaged | LogLocked damaged) {
             wrong.add(String.valueOf(damaged.getMessage()));
         } catch (IOException failed) {
             return 0; // it could not be opened or closed now: nothing is said about its records
