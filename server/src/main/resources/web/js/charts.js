@@ -17,3 +17,19 @@ export const CHARTS = [
   { id: "calls", title: "Calls", unit: "/s", metric: "operation_calls_total", kind: "rate", by: ["outcome"] },
   { id: "spawned", title: "Tasks started", unit: "/s", metric: "anyio_tasks_spawned_total", kind: "rate", by: ["engine"] },
 ];
+
+// The same for the storage below: the repository log and the block store.
+export const STORAGE_CHARTS = [
+  { id: "blocks", title: "Blocks", unit: "", metric: "blockstore_blocks", kind: "gauge", by: [] },
+  { id: "block-bytes", title: "Bytes of blocks", unit: "MB", metric: "blockstore_bytes", kind: "gauge", by: [], scale: 1e-6 },
+  { id: "free", title: "Free space", unit: "GB", metric: "node_free_bytes", kind: "gauge", by: [], scale: 1e-9, absent: "The file system does not tell." },
+  { id: "pins", title: "Pins", unit: "", metric: "node_pins", kind: "gauge", by: [] },
+  { id: "added", title: "Added", unit: "MB/s", metric: "node_added_bytes_total", kind: "rate", by: [], scale: 1e-6 },
+  { id: "written", title: "Written to packs", unit: "MB/s", metric: "blockstore_written_bytes_total", kind: "rate", by: [], scale: 1e-6 },
+  { id: "read", title: "Read from packs", unit: "MB/s", metric: "blockstore_read_bytes_total", kind: "rate", by: [], scale: 1e-6 },
+  { id: "pack-sync", title: "Syncs of packs", unit: "ms", metric: "blockstore_sync_seconds", kind: "quantiles", by: [], scale: 1000, absent: "Nothing was synced lately." },
+  { id: "log-append", title: "Appended to the log", unit: "B/s", metric: "wal_append_bytes_total", kind: "rate", by: ["stream"] },
+  { id: "log-sync", title: "Syncs of the log", unit: "ms", metric: "wal_fsync_seconds", kind: "quantiles", by: [], scale: 1000, absent: "Nothing was synced lately." },
+  { id: "log-batch", title: "Records in a sync", unit: "", metric: "wal_batch_records", kind: "quantiles", by: [], absent: "Nothing was appended lately." },
+  { id: "damage", title: "Damage met", unit: "/s", metric: "blockstore_corruptions_total", kind: "rate", by: ["what"] },
+];

@@ -1,6 +1,8 @@
 // Reads /metrics and keeps the last minutes of what the charts show.
 import { get } from "./api-text.js";
-import { CHARTS } from "./charts.js";
+import { CHARTS, STORAGE_CHARTS } from "./charts.js";
+
+const ALL = [...CHARTS, ...STORAGE_CHARTS];
 
 export const EVERY_MS = 2000;
 export const SAMPLES_MAX = 300; // ten minutes
@@ -67,11 +69,11 @@ export function quantile(q, before, now) {
 // Bounded history: times, and for each chart its readings beside them.
 export class History {
   times = [];
-  readings = new Map(CHARTS.map((chart) => [chart.id, []]));
+  readings = new Map(ALL.map((chart) => [chart.id, []]));
 
   add(time, samples) {
     this.times.push(time);
-    for (const chart of CHARTS) this.readings.get(chart.id).push(reading(chart, samples));
+    for (const chart of ALL) this.readings.get(chart.id).push(reading(chart, samples));
     if (this.times.length > SAMPLES_MAX) {
       this.times.shift();
       for (const list of this.readings.values()) list.shift();

@@ -1,6 +1,6 @@
 // The page "Monitoring": charts of the last ten minutes, and the live task tree.
 import { h, Component } from "./preact.js";
-import { CHARTS } from "./charts.js";
+import { CHARTS, STORAGE_CHARTS } from "./charts.js";
 import { EVERY_MS, History, sample } from "./metrics.js";
 import { state } from "./store.js";
 import { theme } from "./theme.js";
@@ -96,6 +96,8 @@ class Chart extends Component {
   }
 }
 
+const charts = (list, uPlot) => h("div", { class: "charts" }, list.map((chart) => h(Chart, { key: chart.id, chart, uPlot, told: history.columns(chart) })));
+
 export class MonitoringView extends Component {
   state = { uPlot: null, error: null, plotError: null, turn: 0 };
 
@@ -139,8 +141,9 @@ export class MonitoringView extends Component {
         h("span", { class: "small soft" }, "last ten minutes, every two seconds"),
         error && failure(`The numbers could not be read: ${error}`),
         plotError && failure(plotError),
-        h("div", { class: "charts" }, CHARTS.map((chart) => h(Chart, { key: chart.id, chart, uPlot, told: history.columns(chart) }))),
+        charts(CHARTS, uPlot),
       ),
+      card("storage-title", "Storage", h("span", { class: "small soft" }, "repository log and block store"), charts(STORAGE_CHARTS, uPlot)),
       h(TasksView),
     );
   }

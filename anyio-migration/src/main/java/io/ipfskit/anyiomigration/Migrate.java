@@ -88,7 +88,15 @@ public final class Migrate {
 
     /// Reports what stands below `sources`, and rewrites it if told to.
     public Result run(Path sources, boolean apply) throws IOException {
-        List<Path> files = filesOf(sources);
+        return run(List.of(sources), apply);
+    }
+
+    /// As [#run(Path, boolean)] for several trees that are compiled together.
+    public Result run(List<Path> trees, boolean apply) throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (Path sources : trees) {
+            files.addAll(filesOf(sources));
+        }
         List<Finding> findings = new ArrayList<>();
         List<String> errors = new ArrayList<>();
         List<String> report = new ArrayList<>(List.of("-XepDisableAllChecks"));

@@ -100,6 +100,118 @@ public abstract class KernelContract {
     }
 
     @Test
+    void aWatchThatWaitsHoldsNoStrandUpAndEndsOnce() throws Exception {
+        with(kernel -> {
+            CountDownLatch waits = new CountDownLatch(1);
+            CountDownLatch isOver = new CountDownLatch(1);
+            CountDownLatch ended = new CountDownLatch(1);
+            AtomicInteger endings = new AtomicInteger();
+            kernel.watch(
+                    "watch",
+                    new Kernel.Watch() {
+                        @Override
+                        public boolean givesWay() {
+                            return true;
+                        }
+
+                        @Override
+                        public boolean isOver() {
+                            return isOver.getCount() == 0;
+                        }
+
+                        @Override
+                        public boolean look() {
+                            return false;
+                        }
+
+                        @Override
+                        public void await() {
+                            waits.countDown();
+                            try {
+                                isOver.await();
+                            } catch (InterruptedException unexpected) {
+                                throw new AssertionError(unexpected);
+                            }
+                        }
+
+                        @Override
+                        public void ended() {
+                            endings.incrementAndGet();
+                            ended.countDown();
+                        }
+                    });
+            waits.await();
+            for (int i = 0; i < 3; i++) {
+                CountDownLatch ran = new CountDownLatch(1);
+                kernel.strand(
+                                "beside",
+                                () -> {
+                                    kernel.relax();
+                                    ran.countDown();
+                                })
+                        .start();
+                ran.await();
+            }
+            assertEquals(0, endings.get());
+            isOver.countDown();
+            ended.await();
+            assertEquals(1, endings.get());
+        });
+    }
+
+    @Test
+    void strandsRunBetweenTheLooksOfAWatchThatAlwaysFindsSomething() throws Exception {
+        with(kernel -> {
+            AtomicInteger looks = new AtomicInteger();
+            AtomicBoolean isOver = new AtomicBoolean();
+            CountDownLatch ended = new CountDownLatch(1);
+            kernel.watch(
+                    "watch",
+                    new Kernel.Watch() {
+                        @Override
+                        public boolean givesWay() {
+                            return true;
+                        }
+
+                        @Override
+                        public boolean isOver() {
+                            return isOver.get();
+                        }
+
+                        @Override
+                        public boolean look() {
+                            looks.incrementAndGet();
+                            return true;
+                        }
+
+                        @Override
+                        public void await() {
+                            looks.incrementAndGet();
+                        }
+
+                        @Override
+                        public void ended() {
+                            ended.countDown();
+                        }
+                    });
+            CountDownLatch ran = new CountDownLatch(1);
+            kernel.strand(
+                            "beside",
+                            () -> {
+                                int before = looks.get();
+                                while (looks.get() < before + 3) {
+                                    kernel.relax();
+                                }
+                                ran.countDown();
+                            })
+                    .start();
+            ran.await();
+            isOver.set(true);
+            ended.await();
+        });
+    }
+
+    @Test
     void aParkEndsAtItsTime() throws Exception {
         with(kernel -> {
             CountDownLatch ended = new CountDownLatch(1);

@@ -1,5 +1,7 @@
 package io.ipfskit.anyiotesting;
 
+import org.junit.jupiter.api.Assertions;
+
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +47,20 @@ public record MutantSource(Path sources, String type, String original, String ch
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Ran(process.waitFor(), output);
+    }
+
+    /// Requires that a program which runs 200 seeds catches the mistake, and the control not.
+    ///
+    /// @param folder an empty one
+    /// @param program takes the first seed and their number; ends with 1 and a line that begins
+    ///   with `caught` at the first that is caught
+    public void requireCaught(Path folder, Class<?> program)
+            throws IOException, InterruptedException {
+        Ran ran = run(folder, program, "0", "200");
+        boolean isControl = original.equals(changed);
+        Assertions.assertEquals(isControl ? 0 : 1, ran.exitCode(), ran.output());
+        long caught = ran.output().lines().filter(line -> line.startsWith("caught")).count();
+        Assertions.assertEquals(isControl ? 0 : 1, caught, ran.output());
     }
 
     private void compileInto(Path folder) throws IOException {

@@ -1,5 +1,8 @@
 package io.ipfskit.anyiotesting;
 
+import static io.ipfskit.anyiotesting.StreamWords.receive;
+import static io.ipfskit.anyiotesting.StreamWords.send;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -127,7 +130,7 @@ public abstract class NetworkContract extends StreamContract {
                         scope.cancel("at once");
                         return listener.accept();
                     });
-                    assertWaitsUntilCancelled(listener::accept);
+                    TestKit.assertWaitsUntilCancelled(listener::accept);
                     try (Ends ends = connect(network, listener)) {
                         send(ends.near(), "hello");
                         assertEquals("hello", receive(ends.far(), 5));

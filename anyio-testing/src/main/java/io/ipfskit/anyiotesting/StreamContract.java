@@ -1,5 +1,13 @@
 package io.ipfskit.anyiotesting;
 
+import static io.ipfskit.anyiotesting.StreamWords.bytes;
+import static io.ipfskit.anyiotesting.StreamWords.random;
+import static io.ipfskit.anyiotesting.StreamWords.receive;
+import static io.ipfskit.anyiotesting.StreamWords.requireSame;
+import static io.ipfskit.anyiotesting.StreamWords.send;
+import static io.ipfskit.anyiotesting.StreamWords.sendAndEnd;
+import static io.ipfskit.anyiotesting.StreamWords.sendWithoutEnd;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,20 +16,17 @@ import io.ipfskit.anyio.BrokenResource;
 import io.ipfskit.anyio.CancelScope;
 import io.ipfskit.anyio.Checkpoint;
 import io.ipfskit.anyio.ClosedResource;
-import io.ipfskit.anyio.Rng;
 import io.ipfskit.anyio.Task;
 import io.ipfskit.anyio.TaskGroup;
 import io.ipfskit.anyio.TaskState;
 import io.ipfskit.anyio.net.ByteStream;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 
 /// What every [ByteStream] promises, whatever it runs over.
 public abstract class StreamContract {
@@ -269,7 +274,7 @@ public abstract class StreamContract {
                     }
                     near.send(ByteBuffer.wrap(sent, 4 * i, 4));
                     receiving.cancel("to see what is lost");
-                    awaitEnd(receiving);
+                    TestKit.awaitEnd(receiving);
                 }
                 near.closeOutput();
                 while (far.receive(received) > 0) {
@@ -299,7 +304,7 @@ public abstract class StreamContract {
     @BackendTest
     void aCancelledSendBreaksSendingOnly() throws Exception {
         withStreams((near, far) -> {
-            assertWaitsUntilCancelled(() -> {
+            TestKit.assertWaitsUntilCancelled(() -> {
                 near.send(ByteBuffer.allocate(MUCH));
                 return 0;
             });
@@ -381,72 +386,6 @@ public abstract class StreamContract {
                 }));
     }
 
-    // ---- words for tests ----
-
-    /// Returns text as bytes.
-    protected static ByteBuffer bytes(String text) {
-        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /// Sends text.
-    protected static void send(ByteStream to, String text)
-            throws IOException, InterruptedException {
-        to.send(bytes(text));
-    }
-
-    /// Receives exactly `count` bytes, as text.
-    protected static String receive(ByteStream from, int count)
-            throws IOException, InterruptedException {
-        ByteBuffer into = ByteBuffer.allocate(count);
-        while (into.hasRemaining()) {
-            if (from.receive(into) < 0) {
-                throw new EOFException("the stream ended after " + into.position() + " bytes");
-            }
-        }
-        return StandardCharsets.UTF_8.decode(into.flip()).toString();
-    }
-
-    /// Returns bytes that no two places share by chance.
-    protected static byte[] random(int count) {
-        return Rng.bytes(count);
-    }
-
-    /// Sends all and closes the output.
-    protected static int sendAndEnd(ByteStream to, byte[] content)
-            throws IOException, InterruptedException {
-        to.send(ByteBuffer.wrap(content));
-        to.closeOutput();
-        return 0;
-    }
-
-    /// Receives until the end; fails unless it was exactly `expected`.
-    protected static int requireSame(byte[] expected, ByteStream from)
-            throws IOException, InterruptedException {
-        ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
-        int at = 0;
-        while (from.receive(buffer.clear()) >= 0) {
-            buffer.flip();
-            int count = buffer.remaining();
-            assertTrue(at + count <= expected.length, "more bytes than were sent");
-            assertEquals(ByteBuffer.wrap(expected, at, count), buffer);
-            at += count;
-        }
-        assertEquals(expected.length, at);
-        return 0;
-    }
-
-    /// Runs `work` in a task, waits until it waits, cancels it and requires that this ended it.
-    protected static void assertWaitsUntilCancelled(Callable<?> work) throws InterruptedException {
-        TaskGroup.open(group -> {
-            Task<?> task = group.fork("to be cancelled", work);
-            TestKit.awaitAllBlocked();
-            task.cancel("enough");
-            awaitEnd(task);
-            assertEquals(TaskState.CANCELLED, task.state());
-            return 0;
-        });
-    }
-
     private static int receiveSome(ByteStream from, ByteBuffer into)
             throws IOException, InterruptedException {
         int before = into.position();
@@ -455,18 +394,6 @@ public abstract class StreamContract {
         } catch (InterruptedException cancelled) {
             assertEquals(before, into.position());
             throw cancelled;
-        }
-    }
-
-    private static void sendWithoutEnd(ByteStream to) throws IOException, InterruptedException {
-        while (true) {
-            to.send(ByteBuffer.allocate(1 << 16));
-        }
-    }
-
-    private static void awaitEnd(Task<?> task) throws InterruptedException {
-        while (task.state() == TaskState.LIVE) {
-            Checkpoint.now();
         }
     }
 }

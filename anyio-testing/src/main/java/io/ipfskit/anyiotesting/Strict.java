@@ -4,10 +4,12 @@ import io.ipfskit.anyio.AnyIO;
 import io.ipfskit.anyio.ClosedResource;
 import io.ipfskit.anyio.Disk;
 import io.ipfskit.anyio.RunLocal;
+import io.ipfskit.anyio.net.ByteStream;
 import io.ipfskit.anyio.net.Network;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -26,6 +28,8 @@ import java.util.Set;
 /// where it was opened. Made inside a run, a wrapper is looked at when the body of [TestKit#run] or
 /// of a [SharedRun] ends, which fails with the name and the place of each thing that is open. Using
 /// a thing that was closed fails with [ClosedResource], whose cause is the place of its closing.
+///
+/// [#networkReadToEnd] asks for one thing more: that no stream is closed before its end was read.
 public final class Strict {
     /// Those made in one run.
     private static final RunLocal<List<Opened>> OF_RUN = new RunLocal<>("strict wrappers");
@@ -35,6 +39,9 @@ public final class Strict {
             Set.of("close", "abort", "address", "local", "remote");
 
     private static final int FRAMES_MAX = 12;
+
+    /// As many streams are named, at most.
+    private static final int UNREAD_MAX = 100;
 
     private Strict() {}
 
@@ -48,12 +55,23 @@ public final class Strict {
         return of(Network.class, network);
     }
 
+    /// Wraps a network whose streams, dialled and accepted, are to be read to their end: to close
+    /// one before `receive` has told its end, or has failed, leaves bytes of the peer's unread, or
+    /// might. [ByteStream#abort] says that this is meant. Not for streams below TLS, which is told
+    /// the end by other means, nor for code whose streams end by cancellation.
+    public static Network networkReadToEnd(Network network) {
+        return of(Network.class, network, new Opened(true));
+    }
+
     /// Wraps anything that opens things and is used through an interface.
     ///
     /// @param type the interface
     /// @throws IllegalArgumentException when `type` is not an interface
     public static <T> T of(Class<T> type, T real) {
-        Opened opened = new Opened();
+        return of(type, real, new Opened(false));
+    }
+
+    private static <T> T of(Class<T> type, T real, Opened opened) {
         if (AnyIO.isInside()) {
             List<Opened> all = OF_RUN.getOrNull();
             if (all == null) {
@@ -93,19 +111,24 @@ public final class Strict {
     }
 
     private static void require(List<Opened> all) {
-        StringBuilder text = new StringBuilder();
-        int count = 0;
+        List<Thing> open = new ArrayList<>();
+        List<Thing> unread = new ArrayList<>();
         for (Opened opened : all) {
-            for (Thing thing : opened.open()) {
-                count++;
-                text.append("\n").append(thing.name).append(", opened at");
-                for (StackTraceElement frame : thing.openedAt()) {
-                    text.append("\n    ").append(frame);
-                }
-            }
+            open.addAll(opened.open());
+            unread.addAll(opened.unread());
         }
-        if (count > 0) {
-            throw new AssertionError(count + " still open:" + text);
+        StringBuilder text = new StringBuilder();
+        if (!open.isEmpty()) {
+            text.append(open.size()).append(" still open:");
+            open.forEach(thing -> thing.describe(text));
+        }
+        if (!unread.isEmpty()) {
+            text.append(text.isEmpty() ? "" : "\n");
+            text.append(unread.size()).append(" closed before the end was read:");
+            unread.forEach(thing -> thing.describe(text));
+        }
+        if (!text.isEmpty()) {
+            throw new AssertionError(text.toString());
         }
     }
 
@@ -116,8 +139,16 @@ public final class Strict {
 
     /// What was opened through one wrapper.
     private static final class Opened {
+        private final boolean wantsEnds;
+
         // Guarded by this.
         private final List<Thing> things = new ArrayList<>();
+        private final List<Thing> unread = new ArrayList<>();
+
+        /// @param wantsEnds whether streams must be read to their end
+        Opened(boolean wantsEnds) {
+            this.wantsEnds = wantsEnds;
+        }
 
         synchronized void add(Thing thing) {
             things.add(thing);
@@ -128,8 +159,19 @@ public final class Strict {
             things.removeIf(thing -> thing == closed);
         }
 
+        /// A stream is being closed.
+        synchronized void closing(Thing stream) {
+            if (wantsEnds && !stream.isEnded && unread.size() < UNREAD_MAX) {
+                unread.add(stream);
+            }
+        }
+
         synchronized List<Thing> open() {
             return List.copyOf(things);
+        }
+
+        synchronized List<Thing> unread() {
+            return List.copyOf(unread);
         }
     }
 
@@ -139,17 +181,39 @@ public final class Strict {
         private final Throwable opening;
         private volatile @Nullable Throwable closing;
 
+        /// Whether a `receive` told the end of the stream, or failed.
+        private volatile boolean isEnded;
+
         Thing(String name) {
             this.name = name;
             this.opening = new Throwable(name + " was opened here");
         }
 
-        List<StackTraceElement> openedAt() {
-            return Arrays.stream(opening.getStackTrace())
+        void describe(StringBuilder text) {
+            append(text.append("\n").append(name).append(", opened at"), opening);
+            Throwable closed = closing;
+            if (closed != null) {
+                append(text.append("\n  closed at"), closed);
+            }
+        }
+
+        private static void append(StringBuilder text, Throwable place) {
+            for (StackTraceElement frame : frames(place)) {
+                text.append("\n    ").append(frame);
+            }
+        }
+
+        private static boolean isOurs(String type) {
+            String ours = Strict.class.getName();
+            return type.equals(ours) || type.startsWith(ours + "$");
+        }
+
+        private static List<StackTraceElement> frames(Throwable place) {
+            return Arrays.stream(place.getStackTrace())
                     .filter(frame ->
                             !frame.getClassName().startsWith("java.")
                                     && !frame.getClassName().startsWith("jdk.")
-                                    && !frame.getClassName().startsWith(Strict.class.getName()))
+                                    && !isOurs(frame.getClassName()))
                     .limit(FRAMES_MAX)
                     .toList();
         }
@@ -178,6 +242,9 @@ public final class Strict {
                 if (isClosing(method)) {
                     if (thing.closing == null) {
                         thing.closing = new Throwable(thing.name + " was closed here");
+                        if (real instanceof ByteStream && method.getName().equals("close")) {
+                            opened.closing(thing);
+                        }
                     }
                     opened.remove(thing);
                 } else if (thing.closing != null && !ALWAYS.contains(method.getName())) {
@@ -192,7 +259,14 @@ public final class Strict {
             try {
                 result = method.invoke(real, arguments);
             } catch (InvocationTargetException thrown) {
-                throw thrown.getCause() == null ? thrown : thrown.getCause();
+                Throwable cause = thrown.getCause();
+                if (thing != null && cause instanceof IOException && isReceive(method)) {
+                    thing.isEnded = true;
+                }
+                throw cause == null ? thrown : cause;
+            }
+            if (thing != null && isReceive(method) && Integer.valueOf(-1).equals(result)) {
+                thing.isEnded = true;
             }
             Class<?> type = method.getReturnType();
             if (result == null
@@ -208,6 +282,10 @@ public final class Strict {
         private static boolean isClosing(Method method) {
             return method.getParameterCount() == 0
                     && (method.getName().equals("close") || method.getName().equals("abort"));
+        }
+
+        private static boolean isReceive(Method method) {
+            return method.getName().equals("receive");
         }
 
         private static String call(Method method, @Nullable Object @Nullable [] arguments) {

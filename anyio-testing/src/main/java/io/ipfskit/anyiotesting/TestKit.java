@@ -7,11 +7,13 @@ import io.ipfskit.anyio.Checkpoint;
 import io.ipfskit.anyio.Run;
 import io.ipfskit.anyio.RunOptions;
 import io.ipfskit.anyio.Task;
+import io.ipfskit.anyio.TaskGroup;
 import io.ipfskit.anyio.TaskInfo;
 import io.ipfskit.anyio.TaskState;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// What tests of code on anyio need: runs on the backend of the test, with a leak check, and
@@ -98,5 +100,26 @@ public final class TestKit {
         while (task.state() == TaskState.LIVE && task.info().waitingFor() == null) {
             Checkpoint.now();
         }
+    }
+
+    /// Waits until the task has ended, however.
+    public static void awaitEnd(Task<?> task) throws InterruptedException {
+        while (task.state() == TaskState.LIVE) {
+            Checkpoint.now();
+        }
+    }
+
+    /// Runs `work` in a task, waits until it waits, cancels it and requires that this ended it.
+    public static void assertWaitsUntilCancelled(Callable<?> work) throws InterruptedException {
+        TaskGroup.open(group -> {
+            Task<?> task = group.fork("to be cancelled", work);
+            TestKit.awaitAllBlocked();
+            task.cancel("enough");
+            awaitEnd(task);
+            if (task.state() != TaskState.CANCELLED) {
+                throw new AssertionError("cancelling did not end " + task);
+            }
+            return 0;
+        });
     }
 }

@@ -1,19 +1,12 @@
 package io.ipfskit.anyio;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import io.ipfskit.anyiotesting.MutantSource;
 
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-
-import javax.tools.ToolProvider;
 
 /// The random programs bite: the kernel with one mistake in it, compiled anew from its source, is
 /// caught within 200 seeds, and without a mistake it is not.
@@ -57,38 +50,11 @@ class MutantsTest {
                 "queue.remove(this);\n                    }\n                    if (origin",
                 "}\n                    if (origin");
 
-        private final String file;
-        private final String original;
-        private final String changed;
+        @SuppressWarnings("ImmutableEnumChecker") // a record of texts and a path
+        private final MutantSource source;
 
         Mutant(String file, String original, String changed) {
-            this.file = file;
-            this.original = original;
-            this.changed = changed;
-        }
-
-        /// Compiles the changed source into `folder`.
-        void compileInto(Path folder) throws IOException {
-            Path relative = Path.of("io", "ipfskit", "anyio", file + ".java");
-            String source = Files.readString(SOURCES.resolve(relative));
-            assertThat(source).as("the line that %s changes", this).contains(original);
-            Path changedFile = folder.resolve("source").resolve(relative);
-            Files.createDirectories(changedFile.getParent());
-            Files.writeString(changedFile, source.replace(original, changed));
-            int code =
-                    ToolProvider.getSystemJavaCompiler()
-                            .run(
-                                    null,
-                                    null,
-                                    null,
-                                    "-proc:none",
-                                    "-nowarn",
-                                    "-d",
-                                    folder.toString(),
-                                    "-cp",
-                                    System.getProperty("java.class.path"),
-                                    changedFile.toString());
-            assertThat(code).as("compiling %s", this).isZero();
+            source = new MutantSource(SOURCES, "io.ipfskit.anyio." + file, original, changed);
         }
     }
 
@@ -96,22 +62,6 @@ class MutantsTest {
     @EnumSource
     void everyMistakeIsCaughtWithinTwoHundredSeedsAndNoMistakeIsNot(
             Mutant mutant, @TempDir Path folder) throws Exception {
-        mutant.compileInto(folder);
-        Process process =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:TieredStopAtLevel=1",
-                                "-cp",
-                                folder + File.pathSeparator + System.getProperty("java.class.path"),
-                                RandomProgram.class.getName(),
-                                "0",
-                                "200")
-                        .redirectErrorStream(true)
-                        .start();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        int code = process.waitFor();
-        List<String> lines = out.lines().filter(line -> line.startsWith("caught")).toList();
-        assertThat(code).as(out).isEqualTo(mutant == Mutant.NONE ? 0 : 1);
-        assertThat(lines).as(out).hasSize(mutant == Mutant.NONE ? 0 : 1);
+        mutant.source.requireCaught(folder, RandomProgram.class);
     }
 }

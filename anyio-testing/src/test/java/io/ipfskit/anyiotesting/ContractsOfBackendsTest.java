@@ -4,79 +4,18 @@ import io.ipfskit.anyio.Backend;
 import io.ipfskit.anyio.Backends;
 import io.ipfskit.anyio.SimBackend;
 
-import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/// Every backend keeps the contracts: ours, and one that somebody else could have written.
-class ContractsOfBackendsTest {
-    @Nested
-    class Threads extends BackendContract {
-        @Override
-        protected Backend backend() {
-            return Backends.named("threads");
-        }
-    }
+/// Every backend keeps the contract: ours, and one that somebody else could have written.
+@ParameterizedClass
+@ValueSource(strings = {"threads", "loop/baton", "platform", "sim", "tiny"})
+class ContractsOfBackendsTest extends BackendContract {
+    @Parameter String name = "";
 
-    @Nested
-    class LoopBaton extends BackendContract {
-        @Override
-        protected Backend backend() {
-            return Backends.named("loop/baton");
-        }
-    }
-
-    @Nested
-    class Platform extends BackendContract {
-        @Override
-        protected Backend backend() {
-            return Backends.named("platform");
-        }
-    }
-
-    @Nested
-    class Sim extends BackendContract {
-        @Override
-        protected Backend backend() {
-            return SimBackend.seeded(7);
-        }
-    }
-
-    @Nested
-    class Tiny extends BackendContract {
-        @Override
-        protected Backend backend() {
-            return Backends.named("tiny");
-        }
-    }
-
-    @Nested
-    class ThreadsKernel extends KernelContract {
-        @Override
-        protected Backend backend() {
-            return Backends.named("threads");
-        }
-    }
-
-    @Nested
-    class LoopBatonKernel extends KernelContract {
-        @Override
-        protected Backend backend() {
-            return Backends.named("loop/baton");
-        }
-    }
-
-    @Nested
-    class PlatformKernel extends KernelContract {
-        @Override
-        protected Backend backend() {
-            return Backends.named("platform");
-        }
-    }
-
-    @Nested
-    class TinyKernel extends KernelContract {
-        @Override
-        protected Backend backend() {
-            return Backends.named("tiny");
-        }
+    @Override
+    protected Backend backend() {
+        return name.equals("sim") ? SimBackend.seeded(7) : Backends.named(name);
     }
 }

@@ -25,15 +25,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/// The snippets of `docs/testing.md`, as they stand there, and that they do.
+/// What the snippets of `docs/testing.md` do; that they stand here is seen by `SnippetsTest`.
 class TestingGuideTest {
     @TempDir Path folder;
 
@@ -202,29 +199,5 @@ class TestingGuideTest {
             assertTrue(run.statistics().steps().count() >= 2);
             return 0;
         });
-    }
-
-    @Test
-    void everySnippetOfTheGuideStandsHere() throws Exception {
-        String guide = Files.readString(Path.of("..", "docs", "testing.md"));
-        String here =
-                plain(
-                        Files.readString(
-                                Path.of(
-                                        "src/test/java/io/ipfskit/anyiotesting",
-                                        "TestingGuideTest.java")));
-        Matcher snippets = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(guide);
-        int count = 0;
-        while (snippets.find()) {
-            count++;
-            String snippet = plain(snippets.group(1));
-            assertTrue(here.contains(snippet), () -> "not compiled here: " + snippet);
-        }
-        assertTrue(count >= 8, "snippets: " + count);
-    }
-
-    /// The text with every stretch of white space as one blank.
-    private static String plain(String text) {
-        return text.replaceAll("\\s+", " ").strip();
     }
 }

@@ -52,6 +52,19 @@ final class BatonEngine implements CoopEngine {
     }
 
     @Override
+    public void watch(CoopStrand me, Kernel.Watch watch) {
+        if (watch.look()) {
+            return;
+        }
+        leave(me);
+        try {
+            watch.await();
+        } finally {
+            rejoin(me);
+        }
+    }
+
+    @Override
     public void kick() {
         if (kernel.becomeBusy()) {
             pass();

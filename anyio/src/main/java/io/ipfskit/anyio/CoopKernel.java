@@ -173,6 +173,18 @@ final class CoopKernel implements Kernel {
     }
 
     @Override
+    public boolean watch(String name, Watch watch) {
+        if (driver == null) {
+            throw new UnsupportedOperationException("backend 'sim' has no outside to watch");
+        }
+        if (!watch.givesWay()) {
+            return Kernel.super.watch(name, watch);
+        }
+        strand(name, new CoopWatch(this, engine, watch)).start();
+        return true;
+    }
+
+    @Override
     public void compute(Runnable job) {
         if (driver != null) {
             driver.helpers().compute(job);
@@ -272,7 +284,9 @@ final class CoopKernel implements Kernel {
                 ready.add(s);
             }
             if (simulation != null) {
-                supervise(simulation);
+                if (simulation.ends(run, steps) && !aborting) {
+                    abort();
+                }
             } else if (timers.next() != TimerHeap.NEVER) {
                 long now = stepTimes.read(now(), steps);
                 if (engine.firesTimers()) {
@@ -352,19 +366,6 @@ final class CoopKernel implements Kernel {
         return inCharge;
     }
 
-    /// Ends a run that was given up: first by cancelling its root, then by force.
-    private void supervise(Simulation sim) {
-        Run ofThis = run;
-        if (ofThis == null || !sim.isFailing(steps)) {
-            return;
-        }
-        if (sim.beginEnding()) {
-            ofThis.scope().cancel("the simulation gave up: " + sim.reason());
-        } else if (!aborting && sim.isOverdue(steps)) {
-            abort();
-        }
-    }
-
     /// Nothing is ready: jumps to the next timer, or tells a deadlock.
     ///
     /// @return whether to look again
@@ -378,9 +379,9 @@ final class CoopKernel implements Kernel {
         }
         if (sim.failure() == null) {
             sim.deadlock(ofThis.dump());
-            return true;
+        } else {
+            abort();
         }
-        abort();
         return true;
     }
 
@@ -395,7 +396,7 @@ final class CoopKernel implements Kernel {
         }
     }
 
-    private CoopStrand current() {
+    CoopStrand current() {
         CoopStrand me = current;
         if (me == null || Thread.currentThread() != inCharge) {
             throw new IllegalStateException(

@@ -56,6 +56,29 @@ public interface Kernel extends AutoCloseable {
     /// is used again.
     void helper(Runnable job);
 
+    /// Has `watch` look at what happens outside the run, at its sockets say, until it is over: on a
+    /// helper thread, or on a strand of its own where that saves hand-overs between threads.
+    ///
+    /// @param name the name of the thread meanwhile
+    /// @return whether it is a strand of a kernel that runs one at a time: then whoever was told
+    ///   runs on without any hand-over
+    default boolean watch(String name, Watch watch) {
+        helper(() -> {
+            Thread me = Thread.currentThread();
+            String before = me.getName();
+            me.setName(name);
+            try {
+                while (!watch.isOver()) {
+                    watch.await();
+                }
+            } finally {
+                watch.ended();
+                me.setName(before);
+            }
+        });
+        return false;
+    }
+
     /// Runs `job` on a computing thread: at most [#parallelism()] at once.
     void compute(Runnable job);
 
@@ -105,6 +128,24 @@ public interface Kernel extends AutoCloseable {
         /// Returns the Java thread that carries the strand, for stack dumps and
         /// `Blocking.call(INTERRUPT)`; null while there is none yet.
         @Nullable Thread thread();
+    }
+
+    /// Something outside the run that one thread or strand watches for all tasks.
+    interface Watch {
+        /// Returns whether [#await()] parks a virtual thread, and does not block its carrier.
+        boolean givesWay();
+
+        /// Returns whether it is over; it is asked between two looks.
+        boolean isOver();
+
+        /// Tells tasks what has happened by now; returns whether anything had. Does not wait.
+        boolean look();
+
+        /// Tells tasks what has happened; if nothing has, waits for it in the JDK first.
+        void await();
+
+        /// Told once, after the last look.
+        void ended();
     }
 
     /// A timer that has not fired yet.

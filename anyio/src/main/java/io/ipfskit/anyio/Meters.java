@@ -2,6 +2,8 @@ package io.ipfskit.anyio;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.function.DoubleSupplier;
+
 /// Metrics and spans, as every service takes them. [#NONE] does nothing; `telemetry` implements
 /// them.
 ///
@@ -11,6 +13,12 @@ public interface Meters {
     /// Measures nothing.
     @SuppressWarnings("ClassInitializationDeadlock") // only this line ever loads NoMeters
     Meters NONE = new NoMeters();
+
+    /// Meters that tell `meters` and never throw: what a meter throws is logged once and dropped,
+    /// and the caller goes on. For services whose work must not depend on who watches it.
+    static Meters safe(Meters meters) {
+        return meters == NONE || meters instanceof SafeMeters ? meters : new SafeMeters(meters);
+    }
 
     /// Returns the counter of that name and those labels.
     Counter counter(String name, String... labels);
@@ -45,6 +53,16 @@ public interface Meters {
     /// Tells the numbers of `run` too, read when somebody looks, until the watch is closed. A run
     /// is watched once in its life: a second watch would count it twice.
     default Watch watch(Run run) {
+        return () -> {};
+    }
+
+    /// Tells a gauge that is read when somebody looks, until the watch is closed, so that who has
+    /// the number does nothing for it. Readings of the same name and labels are added up. A name is
+    /// told either so or by [#gauge(String, String...)].
+    ///
+    /// @param reading called from any thread, must not block; NaN where there is no number now, and
+    ///   one that throws counts as that
+    default Watch watch(String name, DoubleSupplier reading, String... labels) {
         return () -> {};
     }
 
@@ -93,7 +111,7 @@ public interface Meters {
         void close();
     }
 
-    /// A run whose numbers are told.
+    /// A source of numbers that is told, such as a run.
     interface Watch extends AutoCloseable {
         /// Tells them no longer.
         @Override

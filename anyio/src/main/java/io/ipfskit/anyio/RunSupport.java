@@ -24,15 +24,23 @@ public final class RunSupport {
         return Run.ofCaller().support();
     }
 
+    /// Returns whether the calling thread is a task of some run, and not inside a call that left
+    /// it.
+    public static boolean isTask() {
+        return Task.currentOrNull() != null && !Blocking.isInside();
+    }
+
     /// Returns the run.
     public Run run() {
         return run;
     }
 
-    /// Runs `job` on a helper thread of the run, which it may keep until the run ends. The thread
-    /// is started from a platform thread, never from a task.
-    public void helper(Runnable job) {
-        run.kernel().helper(job);
+    /// Has the run's kernel watch what happens outside; it ends before the run does.
+    ///
+    /// @param name the name of the thread that watches
+    /// @return whether a strand of a kernel that runs one at a time does it
+    public boolean watch(String name, Kernel.Watch watch) {
+        return run.kernel().watch(name, watch);
     }
 
     /// Counts sockets opened (positive) or closed (negative).

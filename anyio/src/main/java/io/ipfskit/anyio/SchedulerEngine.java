@@ -85,6 +85,11 @@ final class SchedulerEngine implements CoopEngine {
     }
 
     @Override
+    public void watch(CoopStrand me, Kernel.Watch watch) {
+        watch.await(); // it looks first, and where it waits its thread gives way by itself
+    }
+
+    @Override
     public void kick() {
         if (kernel.becomeBusy()) {
             LockSupport.unpark(loop);

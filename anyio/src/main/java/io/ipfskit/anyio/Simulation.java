@@ -185,12 +185,22 @@ final class Simulation {
         return failure.get();
     }
 
-    String reason() {
-        SimulationFailed failed = failure.get();
-        return failed == null ? "" : failed.kind().text();
+    /// Cancels a run that was given up, once; returns whether it still goes on long after and is to
+    /// be ended by force.
+    boolean ends(@Nullable Run run, long step) {
+        SimulationFailed given = run == null ? null : givenUp(step);
+        if (run == null || given == null) {
+            return false;
+        }
+        if (endingStep < 0) {
+            endingStep = steps;
+            run.scope().cancel("the simulation gave up: " + given.kind().text());
+            return false;
+        }
+        return step - endingStep > Math.min(GRACE_STEPS_MAX, options.maxSteps() + 10_000);
     }
 
-    boolean isFailing(long step) {
+    private @Nullable SimulationFailed givenUp(long step) {
         if (failure.get() == null) {
             if (options.killAtStep() > 0 && step >= options.killAtStep()) {
                 fail(SimulationFailed.Kind.KILLED, "the run was to be killed here");
@@ -200,21 +210,7 @@ final class Simulation {
                         "the run has not ended within " + options.maxSteps() + " steps");
             }
         }
-        return failure.get() != null;
-    }
-
-    /// Returns whether the run is to be cancelled now; true once.
-    boolean beginEnding() {
-        if (endingStep >= 0) {
-            return false;
-        }
-        endingStep = steps;
-        return true;
-    }
-
-    /// Whether a cancelled run still goes on long after.
-    boolean isOverdue(long step) {
-        return step - endingStep > Math.min(GRACE_STEPS_MAX, options.maxSteps() + 10_000);
+        return failure.get();
     }
 
     private void fail(SimulationFailed.Kind kind, String what) {

@@ -209,8 +209,12 @@ final class WorkerPool {
                 idle++;
                 try {
                     left = work.awaitNanos(left);
-                } catch (InterruptedException _) {
-                    // Nobody of anyio interrupts this thread; a foreign interrupt is dropped here.
+                } catch (InterruptedException foreign) {
+                    // Nobody of anyio interrupts this thread, which is no task's.
+                    LOG.log(
+                            System.Logger.Level.DEBUG,
+                            "interrupt of " + name + " dropped",
+                            foreign);
                 } finally {
                     idle--;
                 }

@@ -17,16 +17,28 @@ final class Behind {
         void run() throws IOException, InterruptedException;
     }
 
+    /// Does a piece of work and measures it.
+    interface Measure {
+        void run(DeviceWork work) throws IOException, InterruptedException;
+    }
+
     private final TaskGroup services;
     private final String what;
+    private final Measure measure;
 
     /// Ends with its failure, or empty: a failed task would end its group, the store.
     private @Nullable Task<Optional<IOException>> running;
 
     /// @param what names the work, for the task tree and for failures
     Behind(TaskGroup services, String what) {
+        this(services, what, DeviceWork::run);
+    }
+
+    /// @param measure is given each piece of work to do
+    Behind(TaskGroup services, String what, Measure measure) {
         this.services = services;
         this.what = what;
+        this.measure = measure;
     }
 
     /// Starts `work`, after the work before it has ended.
@@ -39,7 +51,7 @@ final class Behind {
                         what,
                         () -> {
                             try {
-                                work.run();
+                                measure.run(work);
                                 return Optional.empty();
                             } catch (IOException e) {
                                 return Optional.of(e);

@@ -204,6 +204,52 @@ final class BlockIndex implements AutoCloseable {
         }
     }
 
+    /// The key under which [#move] and [#contains(long, int, int)] know a block.
+    long key(Multihash multihash) {
+        return hash(multihash);
+    }
+
+    /// Returns whether the block with this key is at exactly this place.
+    boolean contains(long key, int segment, int offset) {
+        Shard shard = shard(key);
+        synchronized (shard) {
+            return find(shard, fingerprint(key), segment, offset) >= 0;
+        }
+    }
+
+    /// Says that the block with this key is no longer at exactly this place but at another; has no
+    /// effect when it was not there. Readers see one of the two.
+    void move(long key, int segment, int offset, Location to) {
+        Shard shard = shard(key);
+        int fingerprint = fingerprint(key);
+        synchronized (shard) {
+            int i = find(shard, fingerprint, segment, offset);
+            if (i >= 0) {
+                set(shard, i, word0(fingerprint, to), word1(to));
+            }
+        }
+    }
+
+    /// Receives places.
+    interface PlaceConsumer {
+        void accept(int segment, int offset, int length);
+    }
+
+    /// Hands out every place, shard by shard; the consumer must not call the index.
+    void forEach(PlaceConsumer consumer) {
+        for (Shard shard : shards) {
+            synchronized (shard) {
+                for (int i = 0; i < shard.capacity; i++) {
+                    long word0 = word(shard, i, 0);
+                    if ((word0 & OFFSET_MASK) != 0) {
+                        Location at = location(word0, word(shard, i, 1));
+                        consumer.accept(at.segment(), at.offset(), at.length());
+                    }
+                }
+            }
+        }
+    }
+
     /// Returns the number of places.
     long size() {
         long total = 0;
@@ -217,19 +263,9 @@ final class BlockIndex implements AutoCloseable {
 
     /// Returns the bytes of all blocks.
     long bytes() {
-        long total = 0;
-        for (Shard shard : shards) {
-            synchronized (shard) {
-                for (int i = 0; i < shard.capacity; i++) {
-                    long word0 = word(shard, i, 0);
-                    total +=
-                            (word0 & OFFSET_MASK) == 0
-                                    ? 0
-                                    : location(word0, word(shard, i, 1)).length();
-                }
-            }
-        }
-        return total;
+        long[] total = new long[1];
+        forEach((_, _, length) -> total[0] += length);
+        return total[0];
     }
 
     /// Returns the bytes of memory outside the heap.

@@ -21,18 +21,26 @@ public interface BlockStore extends BlockSource, AutoCloseable {
 
     /// Deletes blocks; those that are not here are ignored. Durable when it returns.
     ///
-    /// A session that is open meanwhile and left out a block because it was here will refuse to
+    /// A session that is open meanwhile and left out one of them because it was here will refuse to
     /// commit.
     ///
     /// @return how many were here
     int delete(Collection<Cid> cids) throws IOException, InterruptedException;
 
     /// Hands out the CID of every block, as it was first stored, in no particular order. Blocks
-    /// that come or go meanwhile may or may not be among them.
+    /// that come or go meanwhile may or may not be among them; one that is moved meanwhile may be
+    /// handed out twice.
     void forEach(CidConsumer consumer) throws IOException, InterruptedException;
 
     /// Opens a session to add blocks. Close it.
     WriteSession openSession() throws IOException, InterruptedException;
+
+    /// Gives the space of deleted blocks back to the file system. Blocks can be read, added and
+    /// deleted meanwhile; one compaction runs at a time, another waits. When it is cancelled or
+    /// fails, what it had not finished is undone.
+    ///
+    /// @throws StoreFull when there is no space for the copies of live blocks
+    CompactionReport compact(CompactOptions options) throws IOException, InterruptedException;
 
     /// Returns counters.
     StoreStatistics statistics();

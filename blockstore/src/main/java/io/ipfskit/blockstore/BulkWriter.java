@@ -45,7 +45,9 @@ final class BulkWriter {
         this.store = store;
         this.disk = disk;
         this.index = new BlockIndex(store.seed());
-        this.syncing = new Behind(store.services(), "the sync of a bulk segment");
+        this.syncing =
+                new Behind(
+                        store.services(), "the sync of a bulk segment", store.meters()::bulkSync);
     }
 
     boolean has(Multihash multihash) throws IOException, InterruptedException {
@@ -69,12 +71,12 @@ final class BulkWriter {
         return false;
     }
 
-    void add(CommitRequest.Item item) throws IOException, InterruptedException {
+    Location add(CommitRequest.Item item) throws IOException, InterruptedException {
         SegmentWriter target = writer();
         int offset = target.add(item.block().cid(), item.block().bytes(), item.crc());
-        index.add(
-                item.block().cid().multihash(),
-                new Location(target.segment().ordinal, offset, item.block().size(), item.crc()));
+        Location location =
+                new Location(target.segment().ordinal, offset, item.block().size(), item.crc());
+        index.add(item.block().cid().multihash(), location);
         if (target.batchBytes() >= store.options().bulkBatchBytes()
                 || target.batchBlocks() >= BATCH_BLOCKS_MAX) {
             target.endBatch(List.of(), List.of(), 0, 0);
@@ -85,6 +87,7 @@ final class BulkWriter {
                 sync(target.segment());
             }
         }
+        return location;
     }
 
     /// Syncs what was written so far while the next batch fills; at most one sync runs.
@@ -102,9 +105,7 @@ final class BulkWriter {
             segments.add(segment);
             DirectStaging opened = DirectStaging.open(store, disk, segment);
             staging = opened;
-            target =
-                    SegmentWriter.begin(
-                            segment, TrailerLayout.KIND_BULK, opened, store.deviceBytes());
+            target = SegmentWriter.begin(segment, TrailerLayout.KIND_BULK, opened, store.meters());
             writer = target;
         }
         return target;
@@ -112,6 +113,7 @@ final class BulkWriter {
 
     /// Makes the segment a complete CAR and begins to sync it.
     private void complete(SegmentWriter target) throws IOException, InterruptedException {
+        target.segment().addBlocks(target.blocksTotal() - target.endedBatches());
         target.seal(false);
         sync(target.segment());
         target.synced();
@@ -142,11 +144,29 @@ final class BulkWriter {
     }
 
     /// Commits what [#finish] made ready.
-    void commit(long deletesSeen) throws IOException, InterruptedException {
-        store.submit(CommitRequest.adopt(segments, index, deletesSeen));
+    void commit(long deletesSeen, KeySet relied) throws IOException, InterruptedException {
+        store.submit(CommitRequest.adopt(segments, ends, index, deletesSeen, relied));
+        rename();
+    }
+
+    /// Commits what [#finish] made ready as the copies of a compaction.
+    void commit(Compaction compaction) throws IOException, InterruptedException {
+        store.submit(CommitRequest.compact(compaction));
+        rename();
+    }
+
+    List<Segment> segments() {
+        return segments;
+    }
+
+    List<Long> ends() {
+        return ends;
+    }
+
+    private void rename() throws InterruptedException {
         committed = true;
-        for (int i = 0; i < segments.size(); i++) {
-            segments.get(i).end(ends.get(i));
+        if (segments.isEmpty()) {
+            return;
         }
         try {
             for (Segment segment : segments) {

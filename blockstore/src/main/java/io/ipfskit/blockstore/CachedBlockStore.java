@@ -128,6 +128,12 @@ public final class CachedBlockStore implements BlockStore {
     }
 
     @Override
+    public CompactionReport compact(CompactOptions options)
+            throws IOException, InterruptedException {
+        return store.compact(options);
+    }
+
+    @Override
     public WriteSession openSession() throws IOException, InterruptedException {
         return store.openSession();
     }

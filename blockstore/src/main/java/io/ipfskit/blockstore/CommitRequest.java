@@ -9,18 +9,28 @@ import java.io.IOException;
 import java.util.List;
 
 /// What one caller wants committed: blocks held in memory, or bulk segments to adopt, or blocks to
-/// delete.
+/// delete, or what a compaction copied.
 final class CommitRequest {
     /// A block with its checksum.
     record Item(Block block, int crc) {}
 
     final List<Item> blocks;
     final List<Segment> adopted;
+
+    /// Where each adopted segment ends.
+    final List<Long> adoptedEnds;
+
     final @Nullable BlockIndex adoptedIndex;
     final List<Cid> deletes;
 
+    /// What a compaction copied, null for any other request.
+    final @Nullable Compaction compaction;
+
     /// The store's delete count when the session began to rely on its blocks, -1 when it does not.
     final long deletesSeen;
+
+    /// The blocks that the session relies on.
+    final KeySet relied;
 
     /// Why the request was not committed. Set by the flusher.
     private volatile @Nullable IOException failure;
@@ -31,36 +41,60 @@ final class CommitRequest {
     private CommitRequest(
             List<Item> blocks,
             List<Segment> adopted,
+            List<Long> adoptedEnds,
             @Nullable BlockIndex adoptedIndex,
             List<Cid> deletes,
-            long deletesSeen) {
+            @Nullable Compaction compaction,
+            long deletesSeen,
+            KeySet relied) {
         this.blocks = blocks;
         this.adopted = adopted;
+        this.adoptedEnds = adoptedEnds;
         this.adoptedIndex = adoptedIndex;
         this.deletes = deletes;
+        this.compaction = compaction;
         this.deletesSeen = deletesSeen;
+        this.relied = relied;
     }
 
-    static CommitRequest add(List<Item> blocks, long deletesSeen) {
-        return new CommitRequest(blocks, List.of(), null, List.of(), deletesSeen);
+    static CommitRequest add(List<Item> blocks, long deletesSeen, KeySet relied) {
+        return new CommitRequest(
+                blocks, List.of(), List.of(), null, List.of(), null, deletesSeen, relied);
     }
 
-    static CommitRequest adopt(List<Segment> segments, BlockIndex index, long deletesSeen) {
-        return new CommitRequest(List.of(), segments, index, List.of(), deletesSeen);
+    static CommitRequest adopt(
+            List<Segment> segments,
+            List<Long> ends,
+            BlockIndex index,
+            long deletesSeen,
+            KeySet relied) {
+        return new CommitRequest(
+                List.of(), segments, ends, index, List.of(), null, deletesSeen, relied);
     }
 
     static CommitRequest delete(List<Cid> cids) {
-        return new CommitRequest(List.of(), List.of(), null, cids, -1);
+        return new CommitRequest(
+                List.of(), List.of(), List.of(), null, cids, null, -1, new KeySet());
     }
 
     /// Asks for an empty batch behind the last one.
     static CommitRequest cover() {
-        return new CommitRequest(List.of(), List.of(), null, List.of(), -1);
+        return delete(List.of());
+    }
+
+    /// Asks for a manifest; see [Compaction].
+    static CommitRequest compact(Compaction compaction) {
+        return new CommitRequest(
+                List.of(), List.of(), List.of(), null, List.of(), compaction, -1, new KeySet());
     }
 
     /// Whether this is a request of [#cover()].
     boolean isCover() {
-        return blocks.isEmpty() && adopted.isEmpty() && deletes.isEmpty() && adoptedIndex == null;
+        return blocks.isEmpty()
+                && adopted.isEmpty()
+                && deletes.isEmpty()
+                && adoptedIndex == null
+                && compaction == null;
     }
 
     boolean isDelete() {

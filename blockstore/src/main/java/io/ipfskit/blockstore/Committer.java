@@ -49,6 +49,13 @@ final class Committer implements GroupCommit.Flusher<CommitRequest> {
     /// Whether the last batch of the current segment holds blocks.
     private boolean uncovered;
 
+    /// Whether a batch failed and none was synced since. Recovery may find it whole, deletions
+    /// included, until another one stands behind it or in its place; so no request is answered from
+    /// the index alone.
+    private boolean unsure;
+
+    private final RecentDeletes recentDeletes = new RecentDeletes();
+
     /// Number of the newest commit segment.
     private int number;
 
@@ -72,7 +79,7 @@ final class Committer implements GroupCommit.Flusher<CommitRequest> {
         this.number = found.number();
         this.previousId = found.previousId();
         this.previousEnd = found.previousEnd();
-        this.current = found.resume(staging, store.deviceBytes());
+        this.current = found.resume(staging, store.meters());
     }
 
     @Override
@@ -84,15 +91,19 @@ final class Committer implements GroupCommit.Flusher<CommitRequest> {
         List<CommitRequest> run = new ArrayList<>();
         boolean adding = false;
         for (CommitRequest request : requests) {
-            boolean adopts = !request.adopted.isEmpty();
-            if (!run.isEmpty() && (adopts || (adding && request.isDelete()))) {
+            boolean alone = !request.adopted.isEmpty() || request.compaction != null;
+            if (!run.isEmpty() && (alone || (adding && request.isDelete()))) {
                 commit(run);
                 run = new ArrayList<>();
                 adding = false;
             }
+            if (request.compaction != null) {
+                begin(request, request.compaction);
+                continue;
+            }
             adding |= !request.isDelete();
             run.add(request);
-            if (adopts) {
+            if (alone) {
                 commit(run);
                 run = new ArrayList<>();
                 adding = false;
@@ -125,6 +136,7 @@ final class Committer implements GroupCommit.Flusher<CommitRequest> {
                 write(run);
                 return;
             } catch (IOException e) {
+                unsure = true;
                 if (DiskFull.isCauseOf(e)) {
                     takeBack();
                     fail(run, store.full(e));
@@ -144,6 +156,83 @@ final class Committer implements GroupCommit.Flusher<CommitRequest> {
         }
     }
 
+    /// Begins the chain of commit segments anew, with a manifest of what counts after the
+    /// compaction. Until it is durable nothing has changed; behind it comes an empty batch, so that
+    /// a file that is missing later is told from a compaction that failed.
+    private void begin(CommitRequest request, Compaction compaction) throws InterruptedException {
+        SegmentWriter writer;
+        long sealing = 0;
+        try {
+            SegmentWriter before = current;
+            endSegment();
+            if (before != null && before.batches() > 0) {
+                sealing = before.segment().file.size() - before.end();
+            }
+            List<Segment> committed = new ArrayList<>();
+            for (Segment segment : store.segments().all()) {
+                if (segment.end() > 0) {
+                    committed.add(segment);
+                }
+            }
+            ManifestBuilder builder = new ManifestBuilder(store.index(), compaction);
+            Manifest manifest = builder.build(committed);
+            requireFits(manifest);
+            writer = writer();
+            writer.endManifest(manifest, compaction.written.stream().map(s -> s.id).toList());
+            SegmentWriter fresh = writer;
+            store.meters().commitSync(() -> sync(fresh, true));
+            writer.synced();
+            unsure = false;
+            compaction.retired(builder.retired());
+        } catch (IOException e) {
+            unsure = true;
+            if (DiskFull.isCauseOf(e)) {
+                takeBack();
+                request.fail(store.full(e));
+            } else {
+                giveUp(e);
+                request.fail(e);
+            }
+            return;
+        }
+        previousId = 0;
+        previousEnd = 0;
+        uncovered = true;
+        publish(writer, compaction);
+        CommitRequest cover = CommitRequest.cover();
+        commit(List.of(cover));
+        if (cover.isFailed()) {
+            compaction.retired(List.of()); // the next opening removes them
+        }
+        compaction.overhead(sealing + writer.end());
+    }
+
+    private void requireFits(Manifest manifest) throws StoreFailed {
+        if (manifest.size() > TrailerLayout.LENGTH_MAX / 2) {
+            throw new StoreFailed(
+                    "block store %s cannot be compacted: the list of its live blocks takes %d bytes, more than %d"
+                            .formatted(directory, manifest.size(), TrailerLayout.LENGTH_MAX / 2),
+                    null);
+        }
+    }
+
+    private void publish(SegmentWriter writer, Compaction compaction) {
+        Moves moves = compaction.moves;
+        for (int i = 0; i < compaction.written.size(); i++) {
+            compaction.written.get(i).end(compaction.ends.get(i));
+        }
+        for (int i = 0; i < moves.size(); i++) {
+            store.index()
+                    .move(moves.key(i), moves.fromSegment(i), moves.fromOffset(i), moves.to(i));
+        }
+        writer.segment().end(writer.end());
+        store.committed(0, 0, false);
+        for (Segment segment : compaction.retired()) {
+            store.segments().remove(segment);
+            segment.retire();
+        }
+    }
+
     private static void fail(List<CommitRequest> run, IOException reason) {
         for (CommitRequest request : run) {
             request.fail(reason);
@@ -152,7 +241,7 @@ final class Committer implements GroupCommit.Flusher<CommitRequest> {
 
     private void write(List<CommitRequest> run) throws IOException, InterruptedException {
         boolean covers = run.stream().allMatch(CommitRequest::isCover);
-        if (covers && !uncovered) {
+        if (covers && !uncovered && !unsure) {
             return;
         }
         SegmentWriter writer = writer();
@@ -168,19 +257,26 @@ final class Committer implements GroupCommit.Flusher<CommitRequest> {
             }
         }
         if (!covers
+                && !unsure
                 && changes.written().isEmpty()
                 && changes.tombstones().isEmpty()
                 && adopted.isEmpty()) {
             return;
         }
         writer.endBatch(changes.tombstones(), adopted, previousId, previousEnd);
+        store.meters().commitSync(() -> sync(writer, fresh));
+        writer.synced();
+        unsure = false;
+        uncovered = !changes.written().isEmpty();
+        publish(run, writer, changes);
+    }
+
+    private void sync(SegmentWriter writer, boolean fresh)
+            throws IOException, InterruptedException {
         writer.segment().file.force(false);
         if (fresh) {
             disk.forceDirectory(directory);
         }
-        writer.synced();
-        uncovered = !changes.written().isEmpty();
-        publish(run, writer, changes);
     }
 
     /// Adds the blocks of the run that are not in the store to the batch, and finds the places of
@@ -203,8 +299,7 @@ final class Committer implements GroupCommit.Flusher<CommitRequest> {
                 }
             }
             request.deleted = gone.size() - before;
-            long deletes = store.deletes() + (gone.isEmpty() ? 0 : 1);
-            if (request.deletesSeen >= 0 && request.deletesSeen != deletes) {
+            if (request.deletesSeen >= 0 && isGone(request, gone)) {
                 request.fail(new StoreConflict(directory.toString()));
                 continue;
             }
@@ -225,13 +320,22 @@ final class Committer implements GroupCommit.Flusher<CommitRequest> {
         return changes;
     }
 
+    /// Whether what a session relies on was deleted, by a batch before or by this one.
+    private boolean isGone(CommitRequest request, Set<Multihash> gone) {
+        return recentDeletes.isAnyAfter(request.deletesSeen, request.relied)
+                || gone.stream().anyMatch(one -> request.relied.contains(store.index().key(one)));
+    }
+
     private void publish(List<CommitRequest> run, SegmentWriter writer, Changes changes) {
         BlockIndex index = store.index();
+        long deletion = store.deletes() + 1;
         long bytes = 0;
         long added = 0;
+        long blocks = changes.written().size();
         for (int i = 0; i < changes.tombstones().size(); i++) {
             Location dead = changes.dead().get(i);
             index.remove(changes.tombstones().get(i).multihash(), dead.segment(), dead.offset());
+            recentDeletes.add(index.key(changes.tombstones().get(i).multihash()), deletion);
             bytes -= dead.length();
         }
         for (Written block : changes.written()) {
@@ -242,10 +346,16 @@ final class Committer implements GroupCommit.Flusher<CommitRequest> {
             if (!request.isFailed() && request.adoptedIndex != null) {
                 index.addAll(request.adoptedIndex);
                 added += request.adoptedIndex.bytes();
+                for (int i = 0; i < request.adopted.size(); i++) {
+                    request.adopted.get(i).end(request.adoptedEnds.get(i));
+                }
+                blocks += request.adoptedIndex.size();
             }
         }
+        writer.segment().addBlocks(changes.written().size());
         writer.segment().end(writer.end());
         store.committed(bytes + added, added, !changes.tombstones().isEmpty());
+        store.meters().committed(blocks, added, changes.tombstones().size());
     }
 
     /// The segment to write to, a new one when there is none or it is full.
@@ -255,10 +365,7 @@ final class Committer implements GroupCommit.Flusher<CommitRequest> {
                 && writer.batches() > 0
                 && (writer.end() >= options.commitSegmentBytes()
                         || writer.blocksTotal() >= PackStore.SEGMENT_BLOCKS_MAX)) {
-            seal(writer);
-            current = null;
-            previousId = writer.segment().id;
-            previousEnd = writer.end();
+            endSegment();
             writer = null;
         }
         if (writer == null) {
@@ -272,10 +379,21 @@ final class Committer implements GroupCommit.Flusher<CommitRequest> {
                             segment,
                             TrailerLayout.KIND_COMMIT,
                             new PlainStaging(segment.file, staging),
-                            store.deviceBytes());
+                            store.meters());
             current = writer;
         }
         return writer;
+    }
+
+    /// Ends the segment that grows, if it holds anything.
+    private void endSegment() throws InterruptedException {
+        SegmentWriter writer = current;
+        if (writer != null && writer.batches() > 0) {
+            seal(writer);
+            current = null;
+            previousId = writer.segment().id;
+            previousEnd = writer.end();
+        }
     }
 
     /// Makes a full segment a complete CAR. It is not needed for safety, so a failure is not one of
@@ -321,6 +439,7 @@ final class Committer implements GroupCommit.Flusher<CommitRequest> {
                 Level.ERROR,
                 "segment %s is given up at byte %d: %s"
                         .formatted(writer.segment().path(), writer.end(), reason));
+        store.meters().poisoned();
         if (writer.batches() == 0) {
             remove(writer);
         } else {

@@ -86,6 +86,12 @@ public final class MemoryBlockStore implements BlockStore {
         }
     }
 
+    /// Memory of deleted blocks is the collector's: nothing is to be done.
+    @Override
+    public CompactionReport compact(CompactOptions options) {
+        return CompactionReport.NOTHING;
+    }
+
     @Override
     public WriteSession openSession() {
         return new Session();

@@ -4,6 +4,7 @@ import io.ipfskit.anyio.Disk;
 import io.ipfskit.anyio.DiskFile;
 import io.ipfskit.anyio.OpenMode;
 import io.ipfskit.blockstore.BlockIndex.Location;
+import io.ipfskit.blockstore.Manifest.Kept;
 import io.ipfskit.blockstore.Segment.Name;
 import io.ipfskit.blockstore.TrailerLayout.Entry;
 import io.ipfskit.blockstore.TrailerLayout.Head;
@@ -16,17 +17,20 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.LongAdder;
 
 /// Opens the segments of a store and rebuilds its index from their trailers.
 ///
 /// First the commit segments from the newest to the oldest: each names the one before and where
 /// that ended. Then their batches from the oldest on, since later ones delete what earlier ones
-/// added. Nothing is changed before everything validated.
+/// added. The oldest may begin with a manifest: then what is older counts as the manifest says.
+/// Nothing is changed before everything validated.
 final class PackRecovery {
     /// A commit segment and its batches.
     private record Commit(Name name, Segment segment, List<Head> heads) {}
@@ -37,6 +41,13 @@ final class PackRecovery {
     private final BlockIndex index;
 
     private final Map<Long, Name> bulk = new TreeMap<>();
+
+    /// Commit segments that no other follows.
+    private final List<Name> outside = new ArrayList<>();
+
+    /// Segments that a compaction was done with.
+    private final Set<Long> retired = new HashSet<>();
+
     private final List<Path> useless = new ArrayList<>();
     private final List<Segment> unfinished = new ArrayList<>();
     private final List<String> leftovers = new ArrayList<>();
@@ -68,6 +79,12 @@ final class PackRecovery {
         }
         commits.sort(Comparator.comparingInt(Name::number));
         List<Commit> chain = chain(commits);
+        if (!chain.isEmpty()) {
+            begin(chain.getFirst());
+        }
+        for (Name name : outside) {
+            useless.add(directory.resolve(name.text()));
+        }
         for (Commit commit : chain) {
             for (Head head : commit.heads()) {
                 apply(
@@ -80,7 +97,7 @@ final class PackRecovery {
             }
         }
         for (Name name : bulk.values()) {
-            if (!name.isPart()) {
+            if (!name.isPart() && !retired.contains(name.id())) {
                 throw damaged(
                         name.text(),
                         "no commit names this segment, so a commit segment is missing");
@@ -97,8 +114,10 @@ final class PackRecovery {
         long wantedEnd = 0;
         for (Name name : commits.reversed()) {
             if (!chain.isEmpty() && name.id() != wantedId) {
-                // Given up in its first batch: the next segment does not follow it.
-                useless.add(directory.resolve(name.text()));
+                // Given up in its first batch, so that the next segment does not follow it; or
+                // older
+                // than a manifest.
+                outside.add(name);
                 continue;
             }
             Segment segment = open(name);
@@ -158,6 +177,62 @@ final class PackRecovery {
         return table.add(name.id(), path, file);
     }
 
+    /// Opens what the manifest at the beginning of the chain keeps, if there is one.
+    private void begin(Commit oldest) throws IOException, InterruptedException {
+        Segment first = oldest.segment();
+        Manifest manifest =
+                new SegmentReader(first.file, first.id, first.path())
+                        .trailer(oldest.heads().getFirst())
+                        .manifest();
+        if (manifest == null) {
+            return;
+        }
+        for (Kept kept : manifest.kept()) {
+            Name name = bulk.remove(kept.id());
+            for (Name commit : outside) {
+                name = commit.id() == kept.id() ? commit : name;
+            }
+            if (name == null) {
+                throw damaged(
+                        "*-%016x.car".formatted(kept.id()),
+                        "this segment was committed and is missing");
+            }
+            outside.remove(name);
+            keep(name, kept);
+        }
+        retired.addAll(manifest.retired());
+    }
+
+    private void keep(Name name, Kept kept) throws IOException, InterruptedException {
+        Segment segment = open(name);
+        int[] offsets = kept.offsets();
+        int live = 0;
+        SegmentReader reader = new SegmentReader(segment.file, segment.id, segment.path());
+        for (Head head : reader.chain(kept.end())) {
+            Trailer trailer = reader.trailer(head);
+            segment.addBlocks(trailer.entries().size());
+            for (Entry entry : trailer.entries()) {
+                if (offsets == null || Arrays.binarySearch(offsets, (int) entry.offset()) >= 0) {
+                    index.add(entry.cid().multihash(), place(segment, entry));
+                    bytes += entry.length();
+                    live++;
+                }
+            }
+        }
+        if (live != kept.live()) {
+            throw damaged(
+                    name.text(), "%d blocks of it live, found %d".formatted(kept.live(), live));
+        }
+        segment.end(kept.end());
+        if (name.isPart()) {
+            unfinished.add(segment);
+        }
+    }
+
+    private static Location place(Segment segment, Entry entry) {
+        return new Location(segment.ordinal, (int) entry.offset(), entry.length(), entry.crc());
+    }
+
     private void apply(Segment segment, Trailer trailer) throws IOException, InterruptedException {
         for (Tombstone tombstone : trailer.tombstones()) {
             Segment in = table.find(tombstone.segmentId());
@@ -166,8 +241,10 @@ final class PackRecovery {
                 bytes -= gone == null ? 0 : gone.length();
             }
         }
-        for (long id : trailer.adopted()) {
-            adopt(id);
+        if (trailer.manifest() == null) {
+            for (long id : trailer.adopted()) {
+                adopt(id);
+            }
         }
         addAll(segment, trailer);
     }
@@ -193,12 +270,10 @@ final class PackRecovery {
     }
 
     private void addAll(Segment segment, Trailer trailer) throws IOException, InterruptedException {
+        segment.addBlocks(trailer.entries().size());
         for (Entry entry : trailer.entries()) {
-            Location location =
-                    new Location(
-                            segment.ordinal, (int) entry.offset(), entry.length(), entry.crc());
             if (!isKnown(entry)) {
-                index.add(entry.cid().multihash(), location);
+                index.add(entry.cid().multihash(), place(segment, entry));
                 bytes += entry.length();
             }
         }
@@ -322,7 +397,7 @@ final class PackRecovery {
     }
 
     /// A writer for the newest commit segment unless it is complete.
-    @Nullable SegmentWriter resume(ByteBuffer staging, LongAdder deviceBytes) {
+    @Nullable SegmentWriter resume(ByteBuffer staging, StoreMeters meters) {
         Commit last = newest;
         if (last == null || newestSealed) {
             return null;
@@ -336,6 +411,6 @@ final class PackRecovery {
                 last.heads().getLast(),
                 blocks,
                 new PlainStaging(last.segment().file, staging),
-                deviceBytes);
+                meters);
     }
 }

@@ -46,6 +46,9 @@ final class PackSession implements WriteSession {
     /// The store's delete count when the first block was left out, -1 before.
     private long deletesSeen = -1;
 
+    /// The blocks that were left out or said to be here.
+    private final KeySet relied = new KeySet();
+
     PackSession(PackStore store, Disk disk) {
         this.store = store;
         this.disk = disk;
@@ -65,8 +68,9 @@ final class PackSession implements WriteSession {
     private boolean isInStore(Multihash multihash) throws IOException, InterruptedException {
         long deletes = store.deletes();
         boolean found = store.find(multihash) != null;
-        if (found && deletesSeen < 0) {
-            deletesSeen = deletes;
+        if (found) {
+            deletesSeen = deletesSeen < 0 ? deletes : deletesSeen;
+            relied.add(store.index().key(multihash));
         }
         return found;
     }
@@ -157,13 +161,13 @@ final class PackSession implements WriteSession {
             if (writer != null) {
                 writer.finish();
                 CancelScope.<@Nullable Void, IOException>shield(_ -> {
-                    writer.commit(deletesSeen);
+                    writer.commit(deletesSeen, relied);
                     return null;
                 });
             } else if (!small.isEmpty() || deletesSeen >= 0) {
                 List<CommitRequest.Item> items = new ArrayList<>(small.values());
                 CancelScope.<@Nullable Void, IOException>shield(_ -> {
-                    store.submit(CommitRequest.add(items, deletesSeen));
+                    store.submit(CommitRequest.add(items, deletesSeen, relied));
                     return null;
                 });
             }

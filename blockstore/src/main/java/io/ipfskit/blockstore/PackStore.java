@@ -1,8 +1,9 @@
 package io.ipfskit.blockstore;
 
 import io.ipfskit.anyio.Disk;
-import io.ipfskit.anyio.DiskFile;
 import io.ipfskit.anyio.DiskLock;
+import io.ipfskit.anyio.Lock;
+import io.ipfskit.anyio.Meters;
 import io.ipfskit.anyio.Rng;
 import io.ipfskit.anyio.TaskGroup;
 import io.ipfskit.blockstore.BlockIndex.Location;
@@ -24,9 +25,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 
 /// Blocks in append-only segments, each a CAR file; the format is told in the package
 /// documentation.
@@ -45,10 +47,15 @@ public final class PackStore implements BlockStore {
     private final SegmentTable segments;
     private final BlockIndex index;
     private final PackReport report;
+    private final StoreMeters meters;
+    private final BlockReader reader;
+    private final Meters.Watch watch;
     private final StagingPool staging = new StagingPool();
     private final GroupCommit<CommitRequest> commit;
 
-    private final LongAdder deviceBytes = new LongAdder();
+    /// One compaction at a time.
+    private final Lock compacting = new Lock();
+
     private final AtomicLong sharedBytes = new AtomicLong();
     private final long seed;
 
@@ -72,7 +79,8 @@ public final class PackStore implements BlockStore {
             BlockIndex index,
             long seed,
             PackRecovery found,
-            PackReport report)
+            PackReport report,
+            StoreMeters meters)
             throws InterruptedException {
         this.services = services;
         this.disk = disk;
@@ -83,6 +91,8 @@ public final class PackStore implements BlockStore {
         this.index = index;
         this.seed = seed;
         this.report = report;
+        this.meters = meters;
+        this.reader = new BlockReader(segments, index, meters);
         this.bytes = found.bytes();
         Committer committer = new Committer(this, disk, directory, options, found, staging.take());
         this.commit =
@@ -93,6 +103,9 @@ public final class PackStore implements BlockStore {
                         CommitRequest::weight,
                         _ -> {},
                         committer);
+        this.watch =
+                meters.watch(
+                        index::size, () -> bytes, () -> statistics().segments(), index::memory);
     }
 
     /// Opens a store, creating it if there is none.
@@ -103,6 +116,16 @@ public final class PackStore implements BlockStore {
     /// @throws StoreVersionUnsupported when a newer version wrote it
     public static PackStore open(TaskGroup services, Disk disk, Path directory, PackOptions options)
             throws IOException, InterruptedException {
+        return open(services, disk, directory, options, Meters.NONE);
+    }
+
+    /// As above, measured: the metrics `blockstore_...` (see `docs/monitoring.md`).
+    ///
+    /// @param meters may fail as they like: the store is never affected
+    public static PackStore open(
+            TaskGroup services, Disk disk, Path directory, PackOptions options, Meters meters)
+            throws IOException, InterruptedException {
+        StoreMeters measured = new StoreMeters(meters);
         DurableDirectories.create(disk, directory, 0700);
         Path lockFile = directory.resolve("lock");
         boolean known = disk.exists(lockFile);
@@ -119,11 +142,11 @@ public final class PackStore implements BlockStore {
                 disk.forceDirectory(directory);
             }
             PackRecovery found = new PackRecovery(disk, directory, segments, index);
-            PackReport report = found.run();
+            PackReport report = measured.recovery(found::run);
             PackStore store =
                     new PackStore(
                             services, disk, directory, options, lock, segments, index, seed, found,
-                            report);
+                            report, measured);
             opened = true;
             return store;
         } finally {
@@ -172,7 +195,7 @@ public final class PackStore implements BlockStore {
             return Block.inline(cid);
         }
         Section section =
-                section(
+                reader.section(
                         cid,
                         (file, location) ->
                                 Section.read(
@@ -180,6 +203,7 @@ public final class PackStore implements BlockStore {
                                         location.offset(),
                                         location.length(),
                                         location.length()));
+        meters.read(section.data().remaining());
         return Block.trusted(cid, section.data());
     }
 
@@ -194,7 +218,7 @@ public final class PackStore implements BlockStore {
         boolean done = false;
         try {
             Section section =
-                    section(
+                    reader.section(
                             cid,
                             (file, location) -> {
                                 size[0] = location.length();
@@ -205,6 +229,7 @@ public final class PackStore implements BlockStore {
                             });
             target.position(start + section.data().remaining());
             done = true;
+            meters.read(section.data().remaining());
             return size[0];
         } finally {
             if (!done) {
@@ -213,64 +238,9 @@ public final class PackStore implements BlockStore {
         }
     }
 
-    private interface SectionRead {
-        @Nullable Section at(DiskFile file, Location location)
-                throws IOException, InterruptedException;
-    }
-
-    /// The section of a block, its bytes checked as far as they were read whole.
-    private Section section(Cid cid, SectionRead read) throws IOException, InterruptedException {
-        IntegrityException damaged = null;
-        for (Location location : index.candidates(cid.multihash())) {
-            Segment segment = segments.get(location.segment());
-            if (segment == null) {
-                continue;
-            }
-            Section section = read.at(segment.file, location);
-            if (section == null) {
-                damaged =
-                        damaged(
-                                cid,
-                                segment,
-                                location,
-                                "the head of its section does not validate");
-            } else if (section.cid().multihash().equals(cid.multihash())) {
-                if (section.data().remaining() == location.length()
-                        && SegmentReader.crc(section.data()) != location.crc()) {
-                    throw damaged(cid, segment, location, "its bytes do not match their CRC32C");
-                }
-                return section;
-            } else if (!index.isSameSlot(section.cid().multihash(), cid.multihash())) {
-                damaged = damaged(cid, segment, location, "the CID of its section changed");
-            }
-        }
-        if (damaged != null) {
-            throw damaged;
-        }
-        throw new BlockNotFound(cid);
-    }
-
-    private static IntegrityException damaged(
-            Cid cid, Segment segment, Location location, String what) {
-        return new IntegrityException(
-                cid,
-                "block %s is damaged in %s at byte %d: %s. Delete it and add or fetch it again"
-                        .formatted(cid, segment.path().getFileName(), location.offset(), what));
-    }
-
     /// Returns where a block is, after comparing its CID; null when it is not here.
     @Nullable Location find(Multihash multihash) throws IOException, InterruptedException {
-        for (Location location : index.candidates(multihash)) {
-            Segment segment = segments.get(location.segment());
-            Section head =
-                    segment == null
-                            ? null
-                            : Section.read(segment.file, location.offset(), location.length(), 0);
-            if (head != null && head.cid().multihash().equals(multihash)) {
-                return location;
-            }
-        }
-        return null;
+        return reader.find(multihash);
     }
 
     @Override
@@ -297,21 +267,42 @@ public final class PackStore implements BlockStore {
 
     @Override
     public void forEach(CidConsumer consumer) throws IOException, InterruptedException {
-        for (Segment segment : segments.all()) {
-            long end = segment.end();
-            if (end == 0) {
-                continue;
-            }
-            SegmentReader reader = new SegmentReader(segment.file, segment.id, segment.path());
-            for (Head head : reader.chain(end)) {
-                for (Entry entry : reader.trailer(head).entries()) {
-                    if (index.contains(
-                            entry.cid().multihash(), segment.ordinal, (int) entry.offset())) {
-                        consumer.accept(entry.cid());
+        Set<Long> done = new HashSet<>();
+        boolean more = true;
+        while (more) { // a compaction may have moved blocks to segments that are new
+            more = false;
+            for (Segment segment : segments.all()) {
+                if (segment.end() == 0 || !done.add(segment.id)) {
+                    continue;
+                }
+                more = true;
+                if (segment.enter()) {
+                    try {
+                        forEach(segment, consumer);
+                    } finally {
+                        segment.leave();
                     }
                 }
             }
         }
+    }
+
+    private void forEach(Segment segment, CidConsumer consumer)
+            throws IOException, InterruptedException {
+        SegmentReader reader = new SegmentReader(segment.file, segment.id, segment.path());
+        for (Head head : reader.chain(segment.end())) {
+            for (Entry entry : reader.trailer(head).entries()) {
+                if (index.contains(
+                        entry.cid().multihash(), segment.ordinal, (int) entry.offset())) {
+                    consumer.accept(entry.cid());
+                }
+            }
+        }
+    }
+
+    @Override
+    public CompactionReport compact(CompactOptions how) throws IOException, InterruptedException {
+        return compacting.withLock(() -> new Compactor(this, disk, how).run());
     }
 
     @Override
@@ -329,7 +320,7 @@ public final class PackStore implements BlockStore {
             open += segment.end() > 0 ? 1 : 0;
         }
         return new StoreStatistics(
-                index.size(), bytes, open, deviceBytes.sum(), bytesAdded, commits);
+                index.size(), bytes, open, meters.deviceBytes(), bytesAdded, commits);
     }
 
     /// Writes an empty batch behind the last one, if that holds blocks of this opening. Without it,
@@ -348,6 +339,7 @@ public final class PackStore implements BlockStore {
             return;
         }
         closed = true;
+        watch.close();
         try {
             commit.close();
         } catch (InterruptedException e) {
@@ -411,8 +403,8 @@ public final class PackStore implements BlockStore {
         return index;
     }
 
-    LongAdder deviceBytes() {
-        return deviceBytes;
+    StoreMeters meters() {
+        return meters;
     }
 
     StagingPool staging() {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,6 +28,14 @@ final class Segment {
     /// Where the committed batches end; 0 while nothing in it is committed.
     private volatile long end;
 
+    /// Blocks of the committed batches, deleted ones too. Written by recovery and the flusher only.
+    private volatile long blocks;
+
+    /// Readers of the file, less than 0 once the segment is retired.
+    private final AtomicInteger users = new AtomicInteger();
+
+    private static final int RETIRED = Integer.MIN_VALUE;
+
     Segment(int ordinal, long id, Path path, DiskFile file) {
         this.ordinal = ordinal;
         this.id = id;
@@ -45,6 +54,48 @@ final class Segment {
     /// Records that everything before is committed.
     void end(long committed) {
         end = committed;
+    }
+
+    long blocks() {
+        return blocks;
+    }
+
+    /// Records that `count` more blocks are committed.
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+    void addBlocks(long count) {
+        blocks = blocks + count;
+    }
+
+    /// Keeps the file open until [#leave]; false when the segment is retired.
+    boolean enter() {
+        int now = users.get();
+        while (now >= 0) {
+            int seen = users.compareAndExchange(now, now + 1);
+            if (seen == now) {
+                return true;
+            }
+            now = seen;
+        }
+        return false;
+    }
+
+    /// Ends what [#enter] began.
+    void leave() {
+        if (users.decrementAndGet() == RETIRED) {
+            file.close();
+        }
+    }
+
+    /// Closes the file as soon as nobody reads it. Once.
+    void retire() {
+        if (users.addAndGet(RETIRED) == RETIRED) {
+            file.close();
+        }
+    }
+
+    /// Whether the file has the name it will keep.
+    boolean isNamed() {
+        return !String.valueOf(path.getFileName()).endsWith(".part");
     }
 
     /// Records that the file was renamed.

@@ -38,6 +38,12 @@ final class SegmentTable {
         }
     }
 
+    /// Returns a segment that stays open until it is left; null when there is none.
+    @Nullable Segment enter(int ordinal) {
+        Segment segment = get(ordinal);
+        return segment != null && segment.enter() ? segment : null;
+    }
+
     /// Returns the segment with this id.
     @Nullable Segment find(long id) {
         synchronized (lock) {

@@ -7,11 +7,12 @@ import io.ipfskit.multiformats.Multicodec;
 import io.ipfskit.multiformats.Multihash;
 import io.ipfskit.multiformats.Varint;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 
 /// Writes the batches of one segment, through a staging buffer. Used by one task at a time.
 final class SegmentWriter {
@@ -20,7 +21,7 @@ final class SegmentWriter {
     private final Segment segment;
     private final int kind;
     private final Staging staging;
-    private final LongAdder deviceBytes;
+    private final StoreMeters meters;
 
     /// Position in the file where the staged bytes go.
     private long flushed;
@@ -36,17 +37,17 @@ final class SegmentWriter {
     private long syncedBlocks;
     private ByteBuffer entries = ByteBuffer.allocate(ENTRIES_START).order(ByteOrder.LITTLE_ENDIAN);
 
-    private SegmentWriter(Segment segment, int kind, Staging staging, LongAdder deviceBytes) {
+    private SegmentWriter(Segment segment, int kind, Staging staging, StoreMeters meters) {
         this.segment = segment;
         this.kind = kind;
         this.staging = staging;
-        this.deviceBytes = deviceBytes;
+        this.meters = meters;
     }
 
     /// Begins a new segment; the opening bytes are staged with the first batch.
-    static SegmentWriter begin(Segment segment, int kind, Staging staging, LongAdder deviceBytes)
+    static SegmentWriter begin(Segment segment, int kind, Staging staging, StoreMeters meters)
             throws IOException, InterruptedException {
-        SegmentWriter writer = new SegmentWriter(segment, kind, staging, deviceBytes);
+        SegmentWriter writer = new SegmentWriter(segment, kind, staging, meters);
         writer.stage(CarLayout.opening());
         writer.batchOffset = CarLayout.FIRST_SECTION;
         return writer;
@@ -54,8 +55,8 @@ final class SegmentWriter {
 
     /// Goes on behind the batch that `last` ends.
     static SegmentWriter resume(
-            Segment segment, Head last, long blocksTotal, Staging staging, LongAdder deviceBytes) {
-        SegmentWriter writer = new SegmentWriter(segment, last.kind(), staging, deviceBytes);
+            Segment segment, Head last, long blocksTotal, Staging staging, StoreMeters meters) {
+        SegmentWriter writer = new SegmentWriter(segment, last.kind(), staging, meters);
         writer.flushed = last.end();
         writer.batchOffset = last.end();
         writer.batch = last.batch() + 1;
@@ -85,6 +86,11 @@ final class SegmentWriter {
     /// Blocks of all batches.
     long blocksTotal() {
         return blocksTotal;
+    }
+
+    /// Number of ended batches, synced or not.
+    int endedBatches() {
+        return batch;
     }
 
     /// Number of synced batches.
@@ -140,11 +146,29 @@ final class SegmentWriter {
     /// Ends the batch with its trailer and writes everything to the file. Nothing is synced.
     void endBatch(List<Tombstone> tombstones, List<Long> adopted, long previousId, long previousEnd)
             throws IOException, InterruptedException {
+        endBatch(tombstones, adopted, previousId, previousEnd, null);
+    }
+
+    /// Ends a first batch that begins the store anew; `adopted` are segments that no commit named
+    /// before.
+    void endManifest(Manifest manifest, List<Long> adopted)
+            throws IOException, InterruptedException {
+        endBatch(List.of(), adopted, 0, 0, manifest);
+    }
+
+    private void endBatch(
+            List<Tombstone> tombstones,
+            List<Long> adopted,
+            long previousId,
+            long previousEnd,
+            @Nullable Manifest manifest)
+            throws IOException, InterruptedException {
         long bytes =
                 TrailerLayout.SIZE
                         + entries.position()
                         + TrailerLayout.FOOTER_SIZE
-                        + adopted.size() * 8L;
+                        + adopted.size() * 8L
+                        + (manifest == null ? 0 : manifest.size());
         for (Tombstone tombstone : tombstones) {
             bytes += TrailerLayout.TOMBSTONE_SIZE + tombstone.multihash().size();
         }
@@ -160,6 +184,9 @@ final class SegmentWriter {
         for (long id : adopted) {
             trailer.putLong(id);
         }
+        if (manifest != null) {
+            manifest.writeTo(trailer);
+        }
         long offset = position() + Varint.size(cidSize + (long) length) + cidSize;
         TrailerLayout.complete(
                 trailer,
@@ -174,7 +201,8 @@ final class SegmentWriter {
                         tombstones.size(),
                         adopted.size(),
                         previousId,
-                        previousEnd));
+                        previousEnd),
+                manifest != null);
         trailer.rewind();
         Cid cid = Cid.v1(Multicodec.RAW, Multihash.sha256(trailer));
         ByteBuffer head = ByteBuffer.allocate(Varint.size(cidSize + (long) length) + cidSize);
@@ -235,7 +263,7 @@ final class SegmentWriter {
         flush();
         staging.settle();
         flushed = batchOffset;
-        deviceBytes.add(CarLayout.HEADER_SIZE);
+        meters.written(CarLayout.HEADER_SIZE);
         if (syncBetween) {
             segment.file.force(false);
         }
@@ -261,7 +289,7 @@ final class SegmentWriter {
             staging.write(flushed);
         }
         flushed += n;
-        deviceBytes.add(n);
+        meters.written(n);
     }
 
     /// Makes everything up to `end` readable from the file.

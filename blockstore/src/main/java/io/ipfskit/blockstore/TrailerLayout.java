@@ -25,6 +25,7 @@ import java.util.zip.CRC32C;
 ///
 ///   entry      section offset in the batch u32, length u32, crc32c u32 of the block, CID
 ///   tombstone  segment id u64, section offset in the file u32, multihash
+///   manifest   behind the adopted ids, in version 2 only: see Manifest
 ///   footer     trailer length u32, crc32c u32, segment id u64, "IPFSKEND"
 /// ```
 ///
@@ -38,7 +39,12 @@ import java.util.zip.CRC32C;
 final class TrailerLayout {
     static final long MAGIC = 0x4b41504b53465049L; // "IPFSKPAK"
     static final long END_MAGIC = 0x444e454b53465049L; // "IPFSKEND"
-    static final int VERSION = 1;
+
+    /// The newest version that is read. Only a trailer with a manifest has it, any other is of
+    /// version 1.
+    static final int VERSION = 2;
+
+    private static final int VERSION_PLAIN = 1;
 
     static final int OFFSET_MAGIC = 0;
     static final int OFFSET_VERSION = 8;
@@ -104,16 +110,20 @@ final class TrailerLayout {
 
     /// A whole trailer.
     record Trailer(
-            Head head, List<Entry> entries, List<Tombstone> tombstones, List<Long> adopted) {}
+            Head head,
+            List<Entry> entries,
+            List<Tombstone> tombstones,
+            List<Long> adopted,
+            @Nullable Manifest manifest) {}
 
     private TrailerLayout() {}
 
     /// Writes the fixed part and the footer of a trailer whose variable part is already in
     /// `trailer`.
-    static void complete(ByteBuffer trailer, Head head) {
+    static void complete(ByteBuffer trailer, Head head, boolean hasManifest) {
         int length = head.length();
         trailer.putLong(OFFSET_MAGIC, MAGIC);
-        trailer.putInt(OFFSET_VERSION, VERSION);
+        trailer.putInt(OFFSET_VERSION, hasManifest ? VERSION : VERSION_PLAIN);
         trailer.putInt(OFFSET_KIND, head.kind());
         trailer.putLong(OFFSET_SEGMENT_ID, head.segmentId());
         trailer.putInt(OFFSET_BATCH, head.batch());
@@ -213,7 +223,14 @@ final class TrailerLayout {
             for (int i = 0; i < head.adopted(); i++) {
                 adopted.add(bytes.getLong());
             }
-            return new Trailer(head, entries, tombstones, adopted);
+            Manifest manifest = null;
+            if (version(trailer) > VERSION_PLAIN) {
+                manifest = Manifest.read(bytes);
+                if (manifest == null) {
+                    return null;
+                }
+            }
+            return new Trailer(head, entries, tombstones, adopted, manifest);
         } catch (MultiformatException | java.nio.BufferUnderflowException e) {
             return null;
         }

@@ -30,8 +30,15 @@
 /// done to it later is told from a torn write. After a crash the two look alike: then the last
 /// batch is cut when it does not validate, and reported.
 ///
-/// **Not here yet.** Compaction, scrub, direct I/O, an index on disk for stores beyond memory
-/// (about 27 bytes of memory outside the heap per block).
+/// **Compaction** ([BlockStore#compact]) copies what lives in mostly dead segments to new bulk
+/// segments and begins the chain of commit segments anew: the first batch of a new one is a
+/// [Manifest], which names every segment that counts and what lives in it. Then it removes the old
+/// files. A crash leaves files that nothing names or that the manifest retired; opening removes
+/// both. A trailer with a manifest has version 2, all others version 1, so a store that was never
+/// compacted opens with older releases, too.
+///
+/// **Not here yet.** Scrub, an index on disk for stores beyond memory (about 27 bytes of memory
+/// outside the heap per block).
 ///
 /// **Must not know** pins, files, or who asks. Of `wal` it uses the group commit only.
 @NullMarked

@@ -3,6 +3,7 @@ package io.ipfskit.blockstore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ipfskit.anyio.DiskFile;
+import io.ipfskit.anyio.Meters;
 import io.ipfskit.anyio.OpenMode;
 import io.ipfskit.anyio.sim.SimDisk;
 import io.ipfskit.blockstore.TrailerLayout.Tombstone;
@@ -21,7 +22,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.LongAdder;
 
 /// The pack format, version 1, in committed bytes. A change here is a new format version with a
 /// migration.
@@ -56,7 +56,10 @@ class PackGoldenTest {
             Staging staging = new PlainStaging(file, ByteBuffer.allocate(StagingPool.SIZE));
             SegmentWriter writer =
                     SegmentWriter.begin(
-                            segment, TrailerLayout.KIND_COMMIT, staging, new LongAdder());
+                            segment,
+                            TrailerLayout.KIND_COMMIT,
+                            staging,
+                            new StoreMeters(Meters.NONE));
             int offset = 0;
             for (Block block : List.of(TEXT, FOLDER, DELETED)) {
                 offset = writer.add(block.cid(), block.bytes(), SegmentReader.crc(block.bytes()));

@@ -282,14 +282,14 @@ class PackRecoveryTest {
                     java.nio.ByteBuffer.wrap(content, (int) head.offset(), head.length())
                             .slice()
                             .order(java.nio.ByteOrder.LITTLE_ENDIAN);
-            trailer.putInt(TrailerLayout.OFFSET_VERSION, 2);
+            trailer.putInt(TrailerLayout.OFFSET_VERSION, 3);
             java.util.zip.CRC32C crc = new java.util.zip.CRC32C();
             crc.update(trailer.slice(0, head.length() - TrailerLayout.FOOTER_CRC));
             trailer.putInt(head.length() - TrailerLayout.FOOTER_CRC, (int) crc.getValue());
             disk.content(segment, content);
             assertThatThrownBy(() -> PackStore.open(services, disk, STORE, PackOptions.DEFAULT))
                     .isInstanceOf(StoreVersionUnsupported.class)
-                    .hasMessageContaining("version 2");
+                    .hasMessageContaining("version 3");
             return 0;
         });
     }

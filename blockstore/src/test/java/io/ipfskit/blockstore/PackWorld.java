@@ -1,42 +1,42 @@
 package io.ipfskit.blockstore;
 
-import io.ipfskit.anyio.AnyIO;
-import io.ipfskit.anyio.Body;
-import io.ipfskit.anyio.SimBackend;
+import static io.ipfskit.blockstore.BlockStoreContract.blocks;
+
 import io.ipfskit.anyio.TaskGroup;
 import io.ipfskit.anyio.sim.DiskFault;
 import io.ipfskit.anyio.sim.DiskFaults;
-import io.ipfskit.anyio.sim.DiskScript;
 import io.ipfskit.anyio.sim.SimDisk;
+import io.ipfskit.anyiotesting.DiskProgram;
+import io.ipfskit.anyiotesting.Lives;
 import io.ipfskit.ipld.Block;
 import io.ipfskit.ipld.IntegrityException;
 import io.ipfskit.multiformats.Cid;
-
-import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
-/// A pack store on a simulated disk, in a simulated run, through several lives that end by a power
-/// loss or a kill; and an oracle that knows what must be there: an operation that was acknowledged
-/// happened, one that failed or was under way happened completely or not at all.
+/// A pack store on a simulated disk through several lives, and an oracle that knows what must be
+/// there: an operation that was acknowledged happened, one that failed or was under way happened
+/// completely or not at all.
 ///
 /// As a program it runs seeds until one is caught.
-final class PackWorld {
+final class PackWorld implements DiskProgram {
     static final Path STORE = Path.of("/data/blocks");
 
     static final PackOptions OPTIONS = new PackOptions(64 << 10, 64 << 10, 16 << 10, 6000, 20_000);
 
-    private static final DiskFaults FAULTS =
+    /// Rewrites whatever has something dead in it.
+    static final CompactOptions EAGER = new CompactOptions(1, 0, 0);
+
+    static final DiskFaults FAULTS =
             DiskFaults.SOME
                     .withRate(DiskFault.FAIL, 0.03)
                     .withRate(DiskFault.FULL, 0.03)
@@ -45,134 +45,110 @@ final class PackWorld {
 
     private static final int TASKS = 8;
     private static final int STEPS = 7;
-    private static final int LIVES = 4;
-
-    /// What one task knows: it alone uses its blocks.
-    static final class Oracle {
-        private final Map<Cid, Block> known = new LinkedHashMap<>();
-
-        /// What may be in the store; one set while nothing failed.
-        private Set<Set<Cid>> possible = new LinkedHashSet<>(List.of(Set.of()));
-
-        private int next;
-
-        Oracle() {}
-
-        private Oracle(Oracle other) {
-            known.putAll(other.known);
-            possible = new LinkedHashSet<>(other.possible);
-            next = other.next;
-        }
-
-        void know(Block block) {
-            known.put(block.cid(), block);
-        }
-
-        /// Something is under way: it may happen or not.
-        void begin(UnaryOperator<Set<Cid>> change) {
-            Set<Set<Cid>> both = new LinkedHashSet<>(possible);
-            possible.forEach(set -> both.add(change.apply(set)));
-            possible = both;
-        }
-
-        /// It was acknowledged.
-        void acknowledge(UnaryOperator<Set<Cid>> change) {
-            Set<Set<Cid>> after = new LinkedHashSet<>();
-            possible.forEach(set -> after.add(change.apply(set)));
-            possible = after;
-        }
-
-        private Set<Cid> likely() {
-            return possible.iterator().next();
-        }
-    }
 
     private final List<Oracle> oracles = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
 
-    PackWorld(int tasks) {
-        for (int i = 0; i < tasks; i++) {
+    PackWorld() {
+        for (int i = 0; i < TASKS; i++) {
             oracles.add(new Oracle());
         }
     }
 
-    /// Runs a body inside a task group, in the order of tasks that the seed decides.
-    static void run(long seed, Body<TaskGroup, ?, ? extends Exception> body) throws Exception {
-        AnyIO.run(
-                SimBackend.seeded(seed),
-                _ ->
-                        TaskGroup.open(group -> {
-                            @SuppressWarnings("unchecked")
-                            Body<TaskGroup, Object, Exception> any =
-                                    (Body<TaskGroup, Object, Exception>) body;
-                            any.run(group);
-                            return 0;
-                        }));
-    }
-
-    /// Runs one seed; returns what is wrong, or null.
-    static @Nullable String seed(long seed, DiskScript mutant) throws Exception {
-        PackWorld world = new PackWorld(TASKS);
-        Random random = new Random(seed);
-        SimDisk disk = new SimDisk(seed, FAULTS);
-        disk.script(mutant);
-        for (int life = 0; life < LIVES; life++) {
-            long base = random.nextLong();
-            run(seed * LIVES + life, services -> world.life(services, disk, base));
-            disk.goDown();
-            if (random.nextBoolean()) {
-                disk.restartProcess();
-            } else {
-                disk.powerCycle();
-            }
-        }
-        disk.goDown();
-        SimDisk last = disk.afterPowerLoss(seed);
-        run(
-                seed,
-                services -> {
-                    try {
-                        world.open(services, last).close();
-                    } catch (IOException damaged) {
-                        world.wrong.add("at last: " + damaged.getMessage());
+    /// Eight tasks add, delete and compact what they can, until the disk goes down.
+    @Override
+    public void live(TaskGroup services, SimDisk disk, int life, Random random)
+            throws InterruptedException {
+        long base = random.nextLong();
+        work(
+                services,
+                disk,
+                TASKS,
+                (store, task) -> {
+                    Random own = new Random(base + task);
+                    for (int step = 0; step < STEPS && !disk.isDown(); step++) {
+                        step(store, task, own);
                     }
-                    return 0;
                 });
-        return world.wrong.isEmpty()
-                ? null
-                : "seed %d: %s%n%s"
-                        .formatted(seed, world.wrong.getFirst(), String.join("\n", disk.log()));
     }
 
-    /// Eight tasks add and delete what they can, until the disk goes down.
-    private int life(TaskGroup services, SimDisk disk, long base) throws InterruptedException {
-        List<Integer> tasks = new ArrayList<>();
-        for (int i = 0; i < TASKS; i++) {
-            tasks.add(i);
-        }
+    /// Three tasks: one adds a little, one adds in bulk, one adds, deletes and compacts.
+    @Override
+    public void liveByScript(TaskGroup services, SimDisk disk, int life)
+            throws InterruptedException {
+        work(
+                services,
+                disk,
+                3,
+                (store, task) -> {
+                    int seed = 10 + life * 10 + task;
+                    switch (task) {
+                        case 0 -> {
+                            add(store, task, blocks(seed, 2, 700), true);
+                            add(store, task, blocks(seed + 100, 1, 1500), true);
+                        }
+                        case 1 -> add(store, task, blocks(seed, 14, 2000), true);
+                        default -> {
+                            List<Block> mine = blocks(seed, 3, 600);
+                            add(store, task, mine, true);
+                            delete(store, task, List.of(mine.getFirst().cid()));
+                            store.compact(EAGER);
+                        }
+                    }
+                });
+    }
+
+    private interface Work {
+        void on(PackStore store, int task) throws IOException, InterruptedException;
+    }
+
+    /// Works on the store in several tasks as far as the disk lets them; when it cannot be opened
+    /// or closed now, nothing is said about its blocks.
+    private void work(TaskGroup services, SimDisk disk, int tasks, Work work)
+            throws InterruptedException {
         try (PackStore store = open(services, disk)) {
             TaskGroup.map(
+                    IntStream.range(0, tasks).boxed().toList(),
                     tasks,
-                    TASKS,
                     task -> {
-                        Random random = new Random(base + task);
-                        for (int step = 0; step < STEPS && !disk.isDown(); step++) {
-                            step(store, task, random);
+                        try {
+                            work.on(store, task);
+                            return true;
+                        } catch (IOException failed) {
+                            return false; // the oracle knows what may have happened
                         }
-                        return 0;
                     });
         } catch (StoreDamaged | StoreLocked damaged) {
             wrong.add(String.valueOf(damaged.getMessage()));
         } catch (IOException failed) {
-            return 0; // it could not be opened or closed now: nothing is said about its blocks
+            return;
         }
-        return 0;
+    }
+
+    /// One task adds a little; the first time another adds in bulk too.
+    @Override
+    public void goOn(TaskGroup services, SimDisk disk, int number, Runnable acknowledged)
+            throws IOException, InterruptedException {
+        try (PackStore store = open(services, disk)) {
+            add(store, 0, blocks(500 + number, 2, 900), true);
+            if (number == 0) {
+                add(store, 1, blocks(600, 14, 2000), true);
+            }
+            acknowledged.run();
+        }
+    }
+
+    @Override
+    public void look(TaskGroup services, SimDisk disk) throws IOException, InterruptedException {
+        open(services, disk).close();
     }
 
     private void step(PackStore store, int task, Random random) throws InterruptedException {
         Oracle oracle = oracles.get(task);
         try {
-            if (random.nextInt(4) == 0 && !oracle.likely().isEmpty()) {
+            if (random.nextInt(12) == 0) {
+                store.compact(EAGER);
+            } else if (random.nextInt(4) == 0 && !oracle.likely().isEmpty()) {
                 delete(
                         store,
                         task,
@@ -309,30 +285,23 @@ final class PackWorld {
         }
     }
 
-    /// Returns a world that knows the same.
-    PackWorld copy() {
-        PackWorld copy = new PackWorld(0);
+    @Override
+    public PackWorld copy() {
+        PackWorld copy = new PackWorld();
+        copy.oracles.clear();
         oracles.forEach(oracle -> copy.oracles.add(new Oracle(oracle)));
         copy.wrong.addAll(wrong);
         return copy;
     }
 
-    List<String> wrong() {
+    @Override
+    public List<String> wrong() {
         return wrong;
     }
 
     /// Runs the seeds from the first to before the second argument; ends with 1 at the first that
     /// is caught.
     public static void main(String[] arguments) throws Exception {
-        World.quiet();
-        for (long seed = Long.parseLong(arguments[0]);
-                seed < Long.parseLong(arguments[1]);
-                seed++) {
-            String caught = seed(seed, DiskScript.NONE);
-            if (caught != null) {
-                System.out.println("caught " + caught.lines().findFirst().orElse(""));
-                System.exit(1);
-            }
-        }
+        Lives.hunt(arguments, FAULTS, PackWorld::new);
     }
 }

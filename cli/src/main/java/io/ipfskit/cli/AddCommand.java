@@ -3,6 +3,7 @@ package io.ipfskit.cli;
 import io.ipfskit.kit.CallOptions;
 import io.ipfskit.kit.ItemSink;
 import io.ipfskit.node.ops.AddInput;
+import io.ipfskit.node.ops.AddInputBuilder;
 import io.ipfskit.node.ops.Added;
 import io.ipfskit.node.ops.AddedEntry;
 import io.ipfskit.node.ops.IpfsOperations;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Model.CommandSpec;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -40,6 +42,21 @@ final class AddCommand implements Command.OnNode {
     boolean hidden;
     boolean preserveMode;
     boolean preserveMtime;
+    @Nullable String mode;
+    @Nullable Long mtime;
+    int mtimeNsecs;
+    boolean trickle;
+    @Nullable String hash;
+    boolean inline;
+    int inlineLimit = 32;
+    @Nullable Integer maxFileLinks;
+    @Nullable Integer maxDirectoryLinks;
+    @Nullable Integer maxHamtFanout;
+    List<String> ignore = List.of();
+    @Nullable Path ignoreRulesPath;
+    boolean emptyDirs = true;
+    boolean dereferenceArgs;
+    boolean dereferenceSymlinks;
 
     /// How it is written.
     static CommandSpec spec() {
@@ -91,8 +108,8 @@ final class AddCommand implements Command.OnNode {
                 .option(
                         String.class,
                         v -> it.chunker = v,
-                        "size-N",
-                        "Size of the chunks (default: as the profile says).",
+                        "HOW",
+                        "size-N, rabin-MIN-AVG-MAX or buzhash (default: as the profile says).",
                         "-s",
                         "--chunker")
                 .flag(
@@ -102,6 +119,85 @@ final class AddCommand implements Command.OnNode {
                         "--hidden")
                 .flag(v -> it.preserveMode = v, "Record permission bits.", "--preserve-mode")
                 .flag(v -> it.preserveMtime = v, "Record modification times.", "--preserve-mtime")
+                .option(
+                        String.class,
+                        v -> it.mode = v,
+                        "MODE",
+                        "Permission bits to record of all, octal: 0644.",
+                        "--mode")
+                .option(
+                        Long.class,
+                        v -> it.mtime = v,
+                        "SECONDS",
+                        "Modification time to record of all, since 1970.",
+                        "--mtime")
+                .option(
+                        Integer.class,
+                        v -> it.mtimeNsecs = v,
+                        "N",
+                        "Nanoseconds to add to --mtime.",
+                        "--mtime-nsecs")
+                .flag(
+                        v -> it.trickle = v,
+                        "Trickle layout: a file's first bytes are near its root.",
+                        "-t",
+                        "--trickle")
+                .option(
+                        String.class,
+                        v -> it.hash = v,
+                        "NAME",
+                        "Hash function (default: sha2-256).",
+                        "--hash")
+                .flag(v -> it.inline = v, "Put small blocks into their CIDs.", "--inline")
+                .option(
+                        Integer.class,
+                        v -> it.inlineLimit = v,
+                        "N",
+                        "Largest block to inline (default: 32).",
+                        "--inline-limit")
+                .option(
+                        Integer.class,
+                        v -> it.maxFileLinks = v,
+                        "N",
+                        "Most links of a node of a file.",
+                        "--max-file-links")
+                .option(
+                        Integer.class,
+                        v -> it.maxDirectoryLinks = v,
+                        "N",
+                        "Shard folders of more entries.",
+                        "--max-directory-links")
+                .option(
+                        Integer.class,
+                        v -> it.maxHamtFanout = v,
+                        "N",
+                        "Width of the nodes of a sharded folder.",
+                        "--max-hamt-fanout")
+                .options(
+                        String.class,
+                        v -> it.ignore = v,
+                        "RULE",
+                        "Leave out what matches, as .gitignore says; may be repeated.",
+                        "--ignore")
+                .option(
+                        Path.class,
+                        v -> it.ignoreRulesPath = v,
+                        "FILE",
+                        "A file of such rules.",
+                        "--ignore-rules-path")
+                .choice(
+                        v -> it.emptyDirs = v,
+                        "Folders without entries, too (default: true).",
+                        "-E",
+                        "--empty-dirs")
+                .flag(
+                        v -> it.dereferenceArgs = v,
+                        "Follow the paths that are symbolic links.",
+                        "--dereference-args")
+                .flag(
+                        v -> it.dereferenceSymlinks = v,
+                        "Follow all symbolic links.",
+                        "--dereference-symlinks")
                 .spec();
     }
 
@@ -131,7 +227,12 @@ final class AddCommand implements Command.OnNode {
             throw new OperationFailed(
                     ErrorCode.NOT_FOUND, "cannot add " + path + ": no such file or folder");
         }
-        if (!recursive && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+        boolean follow = dereferenceArgs || dereferenceSymlinks;
+        boolean folder =
+                follow
+                        ? Files.isDirectory(path)
+                        : Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+        if (!recursive && folder) {
             throw new ExitCodes.UsageException(
                     path + " is a folder; use -r to add it with all that is in it");
         }
@@ -143,20 +244,7 @@ final class AddCommand implements Command.OnNode {
 
     private Added add(Session session, Path path) throws Exception {
         boolean stdin = isStdin(path);
-        AddInput input =
-                new AddInput(
-                        stdin ? stdinName : null,
-                        pin,
-                        wrap,
-                        profile,
-                        cidVersion,
-                        onlyHash || session.globals().dryRun,
-                        rawLeaves,
-                        chunker,
-                        hidden,
-                        preserveMode,
-                        preserveMtime,
-                        pinName);
+        AddInput input = input(stdin ? stdinName : null, session);
         ProgressBar bar = progress ? ProgressBar.on(session) : null;
         ItemSink rows =
                 quieter && !session.isJson()
@@ -166,7 +254,7 @@ final class AddCommand implements Command.OnNode {
         call =
                 stdin
                         ? call.withBytes(ByteSource.of(session.terminal().in()))
-                        : call.withTree(Tree.of(path.toAbsolutePath(), new Tree.AddRules(hidden)));
+                        : call.withTree(Tree.of(path.toAbsolutePath(), rules()));
         try {
             Added added = session.kit().call(IpfsOperations.ADD, input, call.withOnProgress(bar));
             if (bar != null) {
@@ -181,6 +269,49 @@ final class AddCommand implements Command.OnNode {
                 bar.close();
             }
         }
+    }
+
+    private AddInput input(@Nullable String name, Session session) {
+        return new AddInputBuilder()
+                .name(name)
+                .pin(pin)
+                .wrap(wrap)
+                .profile(profile)
+                .cidVersion(cidVersion)
+                .onlyHash(onlyHash || session.globals().dryRun)
+                .rawLeaves(rawLeaves)
+                .chunker(chunker)
+                .hidden(hidden)
+                .preserveMode(preserveMode)
+                .preserveMtime(preserveMtime)
+                .pinName(pinName)
+                .trickle(trickle)
+                .hash(hash)
+                .inline(inline)
+                .inlineLimit(inlineLimit)
+                .maxFileLinks(maxFileLinks)
+                .maxDirectoryLinks(maxDirectoryLinks)
+                .maxHamtFanout(maxHamtFanout)
+                .mode(mode)
+                .mtime(mtime)
+                .mtimeNsecs(mtimeNsecs)
+                .emptyDirs(emptyDirs)
+                .build();
+    }
+
+    /// What to take from a folder; the file of rules comes before the rules given.
+    private Tree.AddRules rules() throws IOException {
+        List<String> all = new ArrayList<>();
+        if (ignoreRulesPath != null) {
+            all.addAll(Files.readAllLines(ignoreRulesPath));
+        }
+        all.addAll(ignore);
+        return new Tree.AddRules(
+                hidden,
+                dereferenceSymlinks
+                        ? Tree.Dereference.ALWAYS
+                        : dereferenceArgs ? Tree.Dereference.ROOT : Tree.Dereference.NEVER,
+                all);
     }
 
     private void print(Session session, @Nullable ProgressBar bar, AddedEntry entry) {

@@ -1,7 +1,7 @@
 package io.ipfskit.cli;
 
 import io.ipfskit.kit.Catalog;
-import io.ipfskit.kit.json.Names;
+import io.ipfskit.kit.ops.CliOperations;
 import io.ipfskit.operation.Operation;
 import io.ipfskit.operation.Operation.Door;
 
@@ -32,6 +32,7 @@ final class Commands {
         BY_HAND.put("ls", LsCommand::spec);
         BY_HAND.put("stat", StatCommand::spec);
         BY_HAND.put("pin", PinCommands::new);
+        BY_HAND.put("cid", CidCommands::new);
         BY_HAND.put("id", IdCommand::spec);
         BY_HAND.put("repo", RepoCommands::new);
         BY_HAND.put("config", ConfigCommands::new);
@@ -46,7 +47,11 @@ final class Commands {
     private static final Map<String, String> GROUPS =
             Map.of(
                     "admin", "What runs on the node, and how it is.",
-                    "cli", "The command line as data.");
+                    "block", "Single blocks.",
+                    "cli", "The command line as data.",
+                    "dag", "Nodes of any codec, and CAR archives.",
+                    "telemetry", "The numbers of the node, and what watches them.",
+                    "grafana", "Files for Grafana and Prometheus.");
 
     /// The options of every command that take the next word.
     private static final Set<String> WITH_VALUE =
@@ -136,8 +141,7 @@ final class Commands {
 
     /// The words of an operation's command.
     static List<String> path(Operation<?, ?> operation) {
-        String name = Names.kebabCase(operation.name());
-        return operation.group().equals("ipfs") ? List.of(name) : List.of(operation.group(), name);
+        return CliOperations.words(operation);
     }
 
     private static CommandSpec group(String name) {

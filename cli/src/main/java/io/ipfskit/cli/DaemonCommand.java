@@ -75,7 +75,9 @@ final class DaemonCommand implements Command.Plain {
         Config.Telemetry wanted = config.telemetry();
         return wanted.traces().equals("none")
                 ? options
-                : options.withTraces(new TraceOptions.Otlp(wanted.endpoint(), wanted.ratio()));
+                : options.withTraces(
+                        new TraceOptions.Otlp(wanted.endpoint(), wanted.ratio())
+                                .withHeaders(wanted.headers().reveal()));
     }
 
     private static int serve(Config config, Terminal terminal, Logs logs, Telemetry telemetry)

@@ -19,6 +19,8 @@ final class GetCommand implements Command.OnNode {
     String path = "";
     @Nullable Path output;
     boolean archive;
+    boolean compress;
+    @Nullable Integer compressionLevel;
 
     /// How it is written.
     static CommandSpec spec() {
@@ -41,6 +43,18 @@ final class GetCommand implements Command.OnNode {
                         "Write a TAR archive; with -o - to stdout.",
                         "-a",
                         "--archive")
+                .flag(
+                        v -> it.compress = v,
+                        "Compress with gzip: the archive, or a file alone.",
+                        "-C",
+                        "--compress")
+                .option(
+                        Integer.class,
+                        v -> it.compressionLevel = v,
+                        "N",
+                        "How hard to compress, 1 to 9.",
+                        "-l",
+                        "--compression-level")
                 .spec();
     }
 
@@ -52,10 +66,12 @@ final class GetCommand implements Command.OnNode {
     @Override
     public int run(Session session) throws Exception {
         String name = lastName(path);
-        Path target = output != null ? output : Path.of(archive ? name + ".tar" : name);
+        boolean saved = archive || compress;
+        String ending = (archive ? ".tar" : "") + (compress ? ".gz" : "");
+        Path target = output != null ? output : Path.of(name + ending);
         boolean stdout = target.toString().equals("-");
-        if (stdout && !archive) {
-            throw new ExitCodes.UsageException("-o - needs --archive, or use cat");
+        if (stdout && !saved) {
+            throw new ExitCodes.UsageException("-o - needs --archive or --compress, or use cat");
         }
         Disk disk = Disk.real();
         Path absolute = target.toAbsolutePath().normalize();
@@ -64,7 +80,9 @@ final class GetCommand implements Command.OnNode {
                     ErrorCode.ALREADY_EXISTS,
                     target + " exists already; remove it, or name another with -o");
         }
-        GetInput input = new GetInput(path, "tar");
+        GetInput input =
+                new GetInput(
+                        path, archive || !compress ? "tar" : "raw", compress, compressionLevel);
         ProgressBar bar = ProgressBar.on(session);
         try (ByteStream tar = session.kit().stream(IpfsOperations.GET, input, session.call())) {
             if (stdout) {
@@ -72,7 +90,7 @@ final class GetCommand implements Command.OnNode {
                 return 0;
             }
             TarExtractor.Extracted extracted =
-                    archive
+                    saved
                             ? TarExtractor.save(disk, tar, absolute, bar)
                             : new TarExtractor(disk, tar, bar).extract(absolute);
             if (bar != null) {

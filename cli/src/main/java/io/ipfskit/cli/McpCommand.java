@@ -44,7 +44,7 @@ final class McpCommand implements Command.Plain {
         try (Logs logs = Logs.start(config, terminal)) {
             return Nodes.inRun(
                     config.backend(),
-                    RunOptions.withSignals().named("ipfs-kit mcp"),
+                    RunOptions.withSignals().named("ipfs-kit mcp").carrying(new LogContext()),
                     () -> {
                         URI server = Nodes.server(config, globals);
                         if (server != null) {

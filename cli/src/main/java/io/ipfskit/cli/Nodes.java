@@ -161,6 +161,15 @@ final class Nodes {
             token = secret == null ? null : secret.reveal();
             local = LocalSecret.read(Disk.real(), config.dataDir());
         }
-        return RemoteKit.connect(server, ClientOptions.DEFAULT.withToken(token).withLocal(local));
+        String above = System.getenv("TRACEPARENT");
+        return RemoteKit.connect(
+                server,
+                ClientOptions.DEFAULT
+                        .withToken(token)
+                        .withLocal(local)
+                        .withTraceparent(
+                                above != null && ClientOptions.isTraceparent(above)
+                                        ? above
+                                        : null));
     }
 }

@@ -4,6 +4,7 @@ import io.ipfskit.kit.CallOptions;
 import io.ipfskit.kit.json.Json;
 import io.ipfskit.kit.json.Names;
 import io.ipfskit.kit.json.RecordField;
+import io.ipfskit.kit.ops.TextOutput;
 import io.ipfskit.operation.ByteSource;
 import io.ipfskit.operation.ByteStream;
 import io.ipfskit.operation.Doc;
@@ -217,6 +218,8 @@ final class OperationCommand<I, O> implements Command.OnNode {
     private static void value(Session session, Object value) {
         if (session.isJson()) {
             session.json(value);
+        } else if (value instanceof TextOutput output) {
+            session.terminal().out().print(output.text());
         } else {
             RecordText.lines(value).forEach(session::line);
         }

@@ -1,15 +1,19 @@
 package io.ipfskit.cli;
 
+import io.ipfskit.kit.json.Durations;
 import io.ipfskit.node.ops.IpfsOperations;
 import io.ipfskit.node.ops.Pin;
 import io.ipfskit.node.ops.PinAddInput;
 import io.ipfskit.node.ops.PinLsInput;
 import io.ipfskit.node.ops.PinOperations;
 import io.ipfskit.node.ops.PinRmInput;
+import io.ipfskit.node.ops.PinUpdateInput;
+import io.ipfskit.node.ops.PinUpdated;
 import io.ipfskit.node.ops.Pinned;
 import io.ipfskit.node.ops.Stat;
 import io.ipfskit.node.ops.StatInput;
 import io.ipfskit.node.ops.Unpinned;
+import io.ipfskit.operation.OperationFailed;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,15 +21,25 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// `ipfs-kit pin`.
 @CommandLine.Command(
         name = "pin",
         description = "Hold content, let it go, list what is held.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {PinCommands.Add.class, PinCommands.Rm.class, PinCommands.Ls.class})
+        subcommands = {
+            PinCommands.Add.class,
+            PinCommands.Rm.class,
+            PinCommands.Ls.class,
+            PinCommands.Update.class,
+            PinVerifyCommand.class
+        })
 final class PinCommands {
     /// `ipfs-kit pin add`.
     @CommandLine.Command(name = "add", description = "Pin content.", sortOptions = false)
@@ -47,6 +61,24 @@ final class PinCommands {
                 description = "Name of the pin.")
         @Nullable String name;
 
+        @Option(
+                names = "--expires-in",
+                paramLabel = "DURATION",
+                description = "How long it holds, as 90s, 12h or 30d; for ever without.")
+        @Nullable String expiresIn;
+
+        @Option(
+                names = "--expires-at",
+                paramLabel = "TIME",
+                description = "Until when it holds, as 2030-01-31T12:00:00Z.")
+        @Nullable String expiresAt;
+
+        @Option(
+                names = "--metadata",
+                paramLabel = "KEY=TEXT",
+                description = "A text to keep with the pin; can be repeated.")
+        @Nullable Map<String, String> metadata;
+
         @Override
         public int run(Session session) throws Exception {
             for (String path : paths) {
@@ -58,7 +90,13 @@ final class PinCommands {
                         session.kit()
                                 .call(
                                         PinOperations.ADD,
-                                        new PinAddInput(path, recursive, name),
+                                        new PinAddInput(
+                                                path,
+                                                recursive,
+                                                name,
+                                                duration(expiresIn),
+                                                time(expiresAt),
+                                                metadata),
                                         session.call());
                 if (session.isJson()) {
                     session.json(pinned);
@@ -70,10 +108,30 @@ final class PinCommands {
                                     + pinned.cid()
                                     + (pinned.type().equals("recursive")
                                             ? " recursively"
-                                            : " directly"));
+                                            : " directly")
+                                    + (pinned.expires() == null
+                                            ? ""
+                                            : " until " + pinned.expires()));
                 }
             }
             return 0;
+        }
+
+        private static @Nullable Duration duration(@Nullable String text) {
+            try {
+                return text == null ? null : Durations.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw OperationFailed.invalidField("expires_in", String.valueOf(e.getMessage()));
+            }
+        }
+
+        private static @Nullable Instant time(@Nullable String text) {
+            try {
+                return text == null ? null : Instant.parse(text);
+            } catch (DateTimeParseException _) {
+                throw OperationFailed.invalidField(
+                        "expires_at", "must be a time like 2030-01-31T12:00:00Z, was " + text);
+            }
         }
 
         /// Content that cannot be reached fails as it would without the option.
@@ -102,7 +160,7 @@ final class PinCommands {
         public int run(Session session) throws Exception {
             if (session.globals().dryRun) {
                 for (String path : paths) {
-                    dryRun(session, path);
+                    dryRun(session, path, recursive ? "recursive" : "direct");
                 }
                 return 0;
             }
@@ -129,8 +187,8 @@ final class PinCommands {
         }
 
         /// A pin that is not there fails as it would without the option.
-        private void dryRun(Session session, String path) throws InterruptedException {
-            String type = recursive ? "recursive" : "direct";
+        private static void dryRun(Session session, String path, String type)
+                throws InterruptedException {
             session.kit()
                     .call(
                             PinOperations.LS,
@@ -171,6 +229,11 @@ final class PinCommands {
         @Option(names = "--names", description = "Print names, too.")
         boolean names;
 
+        @Option(
+                names = {"-s", "--stream"},
+                description = "Print pins as they come, as is always done.")
+        boolean stream;
+
         @Override
         public int run(Session session) throws Exception {
             List<@Nullable String> wanted = new ArrayList<>(cids);
@@ -195,11 +258,71 @@ final class PinCommands {
             } else {
                 String label = pin.name();
                 boolean labelled = label != null && (names || name != null);
+                String through = pin.through();
                 session.line(
                         pin.cid()
                                 + " "
                                 + pin.type()
+                                + (through == null ? "" : " through " + through)
                                 + (labelled ? " " + Text.name(String.valueOf(label)) : ""));
+            }
+        }
+    }
+
+    /// `ipfs-kit pin update`.
+    @CommandLine.Command(
+            name = "update",
+            description = "Pin content instead of an earlier version of it.",
+            sortOptions = false)
+    static final class Update implements Command.OnNode {
+        @Parameters(index = "0", paramLabel = "FROM", description = "A recursive pin.")
+        String from = "";
+
+        @Parameters(index = "1", paramLabel = "TO", description = "CID or path to pin instead.")
+        String to = "";
+
+        @Option(
+                names = "--unpin",
+                arity = "0..1",
+                fallbackValue = "true",
+                defaultValue = "true",
+                description = "Remove the old pin (default: true).")
+        boolean unpin = true;
+
+        @Override
+        public int run(Session session) throws Exception {
+            if (session.globals().dryRun) {
+                dryRun(session);
+                return 0;
+            }
+            if (unpin) {
+                Confirmation.require(
+                        session.terminal(),
+                        session.globals(),
+                        "removing the pin of " + Text.name(from) + " for " + Text.name(to));
+            }
+            PinUpdated updated =
+                    session.kit()
+                            .call(
+                                    PinOperations.UPDATE,
+                                    new PinUpdateInput(from, to, unpin),
+                                    session.call());
+            if (session.isJson()) {
+                session.json(updated);
+            } else if (session.globals().quiet) {
+                session.line(updated.to());
+            } else {
+                session.line("updated " + updated.from() + " to " + updated.to());
+            }
+            return 0;
+        }
+
+        /// What is not there fails as it would without the option.
+        private void dryRun(Session session) throws InterruptedException {
+            Stat stat = session.kit().call(IpfsOperations.STAT, new StatInput(to), session.call());
+            say(session, new DryRun("pin.add", stat.cid(), "recursive"));
+            if (unpin) {
+                Rm.dryRun(session, from, "recursive");
             }
         }
     }

@@ -91,6 +91,25 @@ final class Syntax {
         return this;
     }
 
+    /// An option with a value that may be given several times.
+    <T> Syntax options(
+            Class<T> type,
+            Consumer<List<T>> target,
+            String label,
+            String description,
+            String... names) {
+        spec.addOption(
+                bound(OptionSpec.builder(names), target)
+                        .type(List.class)
+                        .auxiliaryTypes(type)
+                        .arity("1")
+                        .paramLabel(label)
+                        .scopeType(scope)
+                        .description(description)
+                        .build());
+        return this;
+    }
+
     /// One argument, which must be there.
     <T> Syntax argument(Class<T> type, Consumer<T> target, String label, String description) {
         spec.addPositional(

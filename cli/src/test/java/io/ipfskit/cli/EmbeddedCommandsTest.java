@@ -68,6 +68,32 @@ class EmbeddedCommandsTest {
     }
 
     @Test
+    void cidShowsConvertsAndExplainsAsKuboDoes() {
+        String v0 = "Qmf412jQZiuVUtdgnB36FXFX7xg5V6KEbSJ4dpQuhkLyfD";
+        assertThat(run("cid", "format", "-f", "%P %b", v0, MISSING).lines())
+                .containsExactly(
+                        "cidv0-dag-pb-sha2-256-32 base58btc", "cidv1-raw-sha2-256-32 base32");
+        assertThat(run("cid", "format", "-v", "1", "--mc", "raw", "-b", "base36", v0).lines())
+                .singleElement()
+                .asString()
+                .startsWith("k2");
+        assertThat(run("cid", "base32", v0).lines())
+                .containsExactly("bafybeihykld7uyxzogax6vgyvag42y7464eywpf55gxi5qpoisibh3c5wa");
+        assertThat(run("cid", "inspect", v0).lines())
+                .contains("Version:    0", "Multibase:  base58btc (implicit)")
+                .hasSize(9);
+        assertThat(run("cid", "inspect", MISSING, "--json").out())
+                .contains("\"no_cid_v0\":\"requires dag-pb (0x70), got raw (0x55)\"");
+        assertThat(run("cid", "bases", "--prefix", "--numeric").lines())
+                .contains("b      98  base32", "        0  identity");
+        assertThat(run("cid", "codecs", "-n").lines()).contains("  113  dag-cbor");
+        assertThat(run("cid", "hashes").lines()).contains("blake3", "sha2-256");
+        Run bad = run("cid", "format", "-f", "%p", v0);
+        assertThat(bad.code()).isEqualTo(4);
+        assertThat(bad.err()).contains("unknown specifier '%p'");
+    }
+
+    @Test
     void aReaderThatHasSeenEnoughIsNoDefect() {
         add();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -122,6 +148,31 @@ class EmbeddedCommandsTest {
     @Test
     void cidVersionZeroGivesACidOfVersionZero() {
         assertThat(add("--cid-version", "0")).startsWith("Qm");
+    }
+
+    @Test
+    void aPinCanBeMovedAndVerifiedAndEnds() {
+        String old = add("--pin-name", "mine");
+        String other = add("--pin=false", "--wrap-with-directory");
+        assertThat(run("pin", "update", old, other).code()).isEqualTo(3);
+        assertThat(run("pin", "update", "--dry-run", old, other).out())
+                .isEqualTo(
+                        "would pin "
+                                + other
+                                + " (recursive)\nwould unpin "
+                                + old
+                                + " (recursive)\n");
+        assertThat(run("pin", "update", "--yes", old, other).out())
+                .isEqualTo("updated " + old + " to " + other + "\n");
+        assertThat(run("pin", "ls", "--names", "-t", "recursive").lines())
+                .containsExactly(other + " recursive mine");
+        assertThat(run("pin", "ls", old).out())
+                .isEqualTo(old + " indirect through " + other + "\n");
+        assertThat(run("pin", "verify", "--verbose").out()).isEqualTo(other + " ok\n");
+        assertThat(run("pin", "verify").out()).isEmpty();
+        assertThat(run("pin", "add", "--expires-in", "soon", old).err()).contains("expires_in");
+        assertThat(run("pin", "add", "--expires-at", "2999-01-31T12:00:00Z", old).out())
+                .isEqualTo("pinned " + old + " recursively until 2999-01-31T12:00:00Z\n");
     }
 
     @Test

@@ -9,6 +9,8 @@ import io.ipfskit.anyio.TaskGroup;
 import io.ipfskit.kit.AddOptions;
 import io.ipfskit.kit.IpfsKit;
 import io.ipfskit.kit.Operations;
+import io.ipfskit.kit.PinFilter;
+import io.ipfskit.kit.PinOptions;
 import io.ipfskit.kit.config.Config;
 import io.ipfskit.kit.ops.AdminOperations;
 import io.ipfskit.kit.ops.CliOperations;
@@ -29,6 +31,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -95,6 +98,7 @@ class FacadesTest {
 
     private void check(IpfsKit kit) throws Exception {
         Added added = content(kit);
+        pins(kit, added);
         repository(kit);
         itself(kit);
         operations(kit);
@@ -128,6 +132,34 @@ class FacadesTest {
         return added;
     }
 
+    private static void pins(IpfsKit kit, Added added) throws InterruptedException {
+        try (var bad = kit.pin().verify(false)) {
+            assertThat(bad.next()).isNull();
+            assertThat(bad.result().pins()).isPositive();
+        }
+        String part = kit.ipfs().stat(added.path("a.jpg")).cid();
+        var pinned =
+                kit.pin()
+                        .add(
+                                added.cid(),
+                                PinOptions.defaults()
+                                        .withMetadata(Map.of("album", "1"))
+                                        .expiringIn(Duration.ofHours(1)));
+        assertThat(pinned.expires()).isNotNull();
+        assertThat(kit.pin().update(added.cid(), part, false).blocks()).isEqualTo(1);
+        try (var rows = kit.pin().ls(PinFilter.ofType("recursive"))) {
+            assertThat(rows.toList(10))
+                    .filteredOn(pin -> pin.cid().equals(part))
+                    .singleElement()
+                    .satisfies(pin -> {
+                        assertThat(pin.metadata()).containsEntry("album", "1");
+                        assertThat(pin.expires()).isEqualTo(pinned.expires());
+                    });
+        }
+        kit.pin().rm(part, true);
+        assertThat(kit.pin().add(added.cid(), PinOptions.defaults()).expires()).isNull();
+    }
+
     private static void repository(IpfsKit kit) throws InterruptedException {
         assertThat(kit.repo().stat().pins()).isPositive();
         try (var bad = kit.repo().verify()) {
@@ -137,6 +169,8 @@ class FacadesTest {
     }
 
     private static void itself(IpfsKit kit) throws InterruptedException {
+        assertThat(kit.telemetry().config().tracesExporter()).isEqualTo("none");
+        assertThat(kit.telemetry().grafanaGenerate("alerts").text()).contains("- alert: ");
         assertThat(kit.runtime().info().backend()).isEqualTo("threads");
         assertThat(kit.runtime().tasks().items())
                 .extracting(RuntimeOperations.TaskRow::operation)

@@ -103,6 +103,12 @@ class ExamplesTest {
     }
 
     @Test
+    void aMeasuredNodeTellsItsNumbers() throws Exception {
+        assertThat(output(MeasuredNode::main, temp.resolve("data").toString()))
+                .contains("operation_calls_total{", "ipfs.add");
+    }
+
+    @Test
     void aFolderComesBackEqual() throws Exception {
         Path folder = Files.createDirectories(temp.resolve("folder"));
         Files.writeString(folder.resolve("a.txt"), "first");

@@ -138,8 +138,9 @@ final class Product {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(20))
-                    // the address may still be the one that a killed daemon left
-                    .ignoreExceptionsInstanceOf(IOException.class)
+                    // the address may still be the one that a killed daemon left, and go just now
+                    .ignoreExceptionsMatching(
+                            e -> e instanceof IOException || e instanceof UncheckedIOException)
                     .until(() -> {
                         if (!process.isAlive()) {
                             throw new AssertionError("daemon ended: " + output());

@@ -66,10 +66,10 @@ class BlockTest {
 
     @Test
     void linksOfAnUnknownCodecAreNotTakenForNone() {
-        Block block = Block.of(1, Multicodec.DAG_CBOR, HELLO);
+        Block block = Block.of(1, Multicodec.LIBP2P_KEY, HELLO);
         assertThatThrownBy(() -> Links.of(block))
                 .isInstanceOf(UnsupportedContent.class)
-                .hasMessageContaining("dag-cbor");
+                .hasMessageContaining("libp2p-key");
     }
 
     @Test

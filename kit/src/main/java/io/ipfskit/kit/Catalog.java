@@ -5,7 +5,11 @@ import io.ipfskit.kit.ops.CliOperations;
 import io.ipfskit.kit.ops.ConfigOperations;
 import io.ipfskit.kit.ops.DaemonOperations;
 import io.ipfskit.kit.ops.RuntimeOperations;
+import io.ipfskit.kit.ops.TelemetryOperations;
 import io.ipfskit.kit.ops.VersionOperations;
+import io.ipfskit.node.ops.BlockOperations;
+import io.ipfskit.node.ops.CidOperations;
+import io.ipfskit.node.ops.DagOperations;
 import io.ipfskit.node.ops.IpfsOperations;
 import io.ipfskit.node.ops.PinOperations;
 import io.ipfskit.node.ops.RepoOperations;
@@ -27,16 +31,39 @@ public final class Catalog {
                     IpfsOperations.STAT,
                     IpfsOperations.EXISTS,
                     IpfsOperations.ID,
+                    DagOperations.PUT,
+                    DagOperations.GET,
+                    DagOperations.RESOLVE,
+                    DagOperations.STAT,
+                    DagOperations.EXPORT,
+                    DagOperations.IMPORT,
+                    BlockOperations.PUT,
+                    BlockOperations.GET,
+                    BlockOperations.STAT,
                     PinOperations.ADD,
                     PinOperations.RM,
                     PinOperations.LS,
+                    PinOperations.UPDATE,
+                    PinOperations.VERIFY,
                     RepoOperations.STAT,
                     RepoOperations.VERIFY,
+                    RepoOperations.GC,
+                    CidOperations.FORMAT,
+                    CidOperations.INSPECT,
+                    CidOperations.BASE32,
+                    CidOperations.BASES,
+                    CidOperations.CODECS,
+                    CidOperations.HASHES,
                     VersionOperations.VERSION,
                     RuntimeOperations.INFO,
                     RuntimeOperations.TASKS,
                     RuntimeOperations.DUMP,
                     RuntimeOperations.CANCEL,
+                    TelemetryOperations.METRICS,
+                    TelemetryOperations.PROMETHEUS,
+                    TelemetryOperations.CONFIG,
+                    TelemetryOperations.GRAFANA_GENERATE,
+                    TelemetryOperations.REPORT,
                     ConfigOperations.SHOW,
                     ConfigOperations.CHECK,
                     AdminOperations.OPERATIONS,

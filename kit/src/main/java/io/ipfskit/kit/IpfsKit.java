@@ -102,6 +102,16 @@ public interface IpfsKit extends AutoCloseable {
         return new IpfsFacade(this);
     }
 
+    /// Nodes of any codec, and CAR archives.
+    default DagFacade dag() {
+        return new DagFacade(this);
+    }
+
+    /// Single blocks.
+    default BlockFacade block() {
+        return new BlockFacade(this);
+    }
+
     /// Pins.
     default PinFacade pin() {
         return new PinFacade(this);
@@ -112,6 +122,11 @@ public interface IpfsKit extends AutoCloseable {
         return new RepoFacade(this);
     }
 
+    /// CIDs as text.
+    default CidFacade cid() {
+        return new CidFacade(this);
+    }
+
     /// What is configured.
     default ConfigFacade config() {
         return new ConfigFacade(this);
@@ -120,6 +135,11 @@ public interface IpfsKit extends AutoCloseable {
     /// The run it lives in, and its tasks.
     default RuntimeFacade runtime() {
         return new RuntimeFacade(this);
+    }
+
+    /// Its numbers, and what watches them.
+    default TelemetryFacade telemetry() {
+        return new TelemetryFacade(this);
     }
 
     /// What runs on it, and how it is.

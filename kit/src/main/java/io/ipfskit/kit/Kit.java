@@ -24,8 +24,12 @@ import io.ipfskit.kit.ops.CliOperations;
 import io.ipfskit.kit.ops.ConfigOperations;
 import io.ipfskit.kit.ops.DaemonOperations;
 import io.ipfskit.kit.ops.RuntimeOperations;
+import io.ipfskit.kit.ops.TelemetryOperations;
 import io.ipfskit.kit.ops.VersionOperations;
 import io.ipfskit.node.Node;
+import io.ipfskit.node.ops.BlockOperations;
+import io.ipfskit.node.ops.CidOperations;
+import io.ipfskit.node.ops.DagOperations;
 import io.ipfskit.node.ops.IpfsOperations;
 import io.ipfskit.node.ops.PinOperations;
 import io.ipfskit.node.ops.RepoOperations;
@@ -181,10 +185,14 @@ public final class Kit {
     private List<Bound<?, ?>> bind(Node opened) {
         List<Bound<?, ?>> all = new ArrayList<>();
         all.addAll(IpfsOperations.bind(opened));
+        all.addAll(DagOperations.bind(opened));
+        all.addAll(BlockOperations.bind(opened));
         all.addAll(PinOperations.bind(opened));
         all.addAll(RepoOperations.bind(opened));
+        all.addAll(CidOperations.bind());
         all.addAll(VersionOperations.bind());
         all.addAll(RuntimeOperations.bind(operations, startedAt, this::gatewayUrl));
+        all.addAll(TelemetryOperations.bind(options.meters(), config.telemetry(), opened.repo()));
         all.addAll(ConfigOperations.bind(config));
         all.addAll(AdminOperations.bind(operations, this::health));
         all.addAll(DaemonOperations.bind(this::stop));
@@ -223,12 +231,15 @@ public final class Kit {
         return stopReason;
     }
 
-    /// A needed service died: nothing that runs can end well.
+    /// A needed service died: nothing that runs can end well. One that was cancelled works on until
+    /// it is stopped, so what runs may end.
     private void die(String service, Throwable cause) {
         StopReason reason = StopReason.failed(service, cause);
         stop(reason);
         operations.refuse(reason.text());
-        operations.cancelAll(reason.text());
+        if (!(cause instanceof InterruptedException)) {
+            operations.cancelAll(reason.text());
+        }
     }
 
     private void stopNow() throws InterruptedException {

@@ -1,6 +1,9 @@
 package io.ipfskit.kit;
 
 import io.ipfskit.node.ops.BadBlock;
+import io.ipfskit.node.ops.Collected;
+import io.ipfskit.node.ops.RemovedBlock;
+import io.ipfskit.node.ops.RepoGcInput;
 import io.ipfskit.node.ops.RepoOperations;
 import io.ipfskit.node.ops.RepoStat;
 import io.ipfskit.node.ops.RepoStatInput;
@@ -27,5 +30,17 @@ public final class RepoFacade {
     public Items<BadBlock, Verified> verify() throws InterruptedException {
         return kit.items(
                 RepoOperations.VERIFY, BadBlock.class, new RepoVerifyInput(), CallOptions.NONE);
+    }
+
+    /// Removes the blocks that no pin and no running operation needs, and gives their space back to
+    /// the file system; the rows are the blocks. The caller closes them.
+    ///
+    /// @param dryRun only tells which they are
+    public Items<RemovedBlock, Collected> gc(boolean dryRun) throws InterruptedException {
+        return kit.items(
+                RepoOperations.GC,
+                RemovedBlock.class,
+                new RepoGcInput(dryRun, false),
+                CallOptions.NONE);
     }
 }

@@ -14,9 +14,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The runs at work and those that ended last. For any number of tasks and threads.
 final class RunHistory {
+    /// Groups whose operations look at the node itself.
+    private static final Set<String> GROUPS_OF_THE_NODE = Set.of("admin", "runtime", "telemetry");
+
     /// How many ended runs are remembered.
     static final int ENDED_MAX = 256;
 
@@ -92,7 +96,7 @@ final class RunHistory {
     /// went well are not remembered: they would push out what people did.
     static boolean looksAtTheNodeItself(Operation<?, ?> operation) {
         return operation.is(Operation.Hint.READ_ONLY)
-                && (operation.group().equals("admin") || operation.group().equals("runtime"));
+                && GROUPS_OF_THE_NODE.contains(operation.group());
     }
 
     /// The runs, oldest first; ended ones before running ones.

@@ -13,6 +13,7 @@ import io.ipfskit.node.NodeOptions;
 import io.ipfskit.node.NodePaths;
 import io.ipfskit.node.identity.Identity;
 import io.ipfskit.node.repository.RepositoryLog;
+import io.ipfskit.wal.log.LogOptions;
 
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -60,7 +61,12 @@ final class StartList {
                         "repository log",
                         own -> {
                             RepositoryLog log =
-                                    RepositoryLog.open(own, options.disk(), paths.repositoryLog());
+                                    RepositoryLog.open(
+                                            own,
+                                            options.disk(),
+                                            paths.repositoryLog(),
+                                            LogOptions.DEFAULT,
+                                            options.meters());
                             return new Service<>(log, log::close);
                         });
         BlockStore blocks =
@@ -72,21 +78,31 @@ final class StartList {
                                             own,
                                             options.disk(),
                                             paths.blocks(),
-                                            PackOptions.DEFAULT);
+                                            PackOptions.DEFAULT,
+                                            options.meters());
                             return new Service<>(store, () -> closeCovered(store));
                         });
         Node node =
                 life.start(
                         "node",
-                        _ ->
-                                Service.of(
-                                        Node.open(
-                                                options.disk(),
-                                                paths,
-                                                blocks,
-                                                repository,
-                                                identity,
-                                                NodeOptions.offline(BuildInfo.CURRENT.agent()))));
+                        own -> {
+                            Node opened =
+                                    Node.open(
+                                            options.disk(),
+                                            paths,
+                                            blocks,
+                                            repository,
+                                            identity,
+                                            NodeOptions.offline(BuildInfo.CURRENT.agent())
+                                                    .withMeters(options.meters()));
+                            own.forkService(
+                                    "pin expiry",
+                                    () -> {
+                                        opened.pins().expire();
+                                        return true;
+                                    });
+                            return Service.of(opened);
+                        });
         return new Parts(directory, node);
     }
 

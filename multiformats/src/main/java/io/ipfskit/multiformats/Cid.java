@@ -48,35 +48,11 @@ public final class Cid implements Comparable<Cid> {
     }
 
     /// Reads the text form: 46 characters of base58btc beginning with `Qm` (CIDv0), else multibase
-    /// (CIDv1).
+    /// (CIDv1), in the case rules of its base. [CidText#parse] keeps the base as well.
     ///
     /// @throws MultiformatException if it is malformed, or a CIDv0 in multibase
     public static Cid parse(String text) {
-        if (text.length() < 2) {
-            throw new MultiformatException(
-                    "a CID needs at least 2 characters, got '"
-                            + MultiformatException.excerpt(text)
-                            + "'");
-        }
-        if (text.length() > MAX_TEXT) {
-            throw new MultiformatException(
-                    "a CID has at most " + MAX_TEXT + " characters, got " + text.length());
-        }
-        try {
-            if (text.length() == 46 && text.startsWith("Qm")) {
-                return v0(Multihash.decode(Multibase.BASE58BTC.decodeRaw(text)));
-            }
-            byte[] bytes = Multibase.decode(text);
-            if (bytes.length > 0 && bytes[0] == Multicodec.SHA2_256) {
-                throw new MultiformatException(
-                        "a CIDv0 is written in base58btc without a multibase prefix");
-            }
-            return decode(bytes);
-        } catch (MultiformatException e) {
-            throw new MultiformatException(
-                    "invalid CID '" + MultiformatException.excerpt(text) + "': " + e.getMessage(),
-                    e);
-        }
+        return CidText.parse(text).cid();
     }
 
     /// Decodes an array that holds one CID and nothing else.
@@ -84,7 +60,8 @@ public final class Cid implements Comparable<Cid> {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         Cid cid = decode(in);
         if (in.hasRemaining()) {
-            throw new MultiformatException(in.remaining() + " bytes follow the CID");
+            throw MultiformatException.atByte(
+                    in.position(), in.remaining() + " bytes follow the CID");
         }
         return cid;
     }
@@ -98,9 +75,11 @@ public final class Cid implements Comparable<Cid> {
                 && in.get(in.position() + 1) == 32) {
             return v0(Multihash.read(in));
         }
+        int start = in.position();
         long version = Varint.read(in);
         if (version != 1) {
-            throw new MultiformatException(
+            throw MultiformatException.atByte(
+                    start,
                     "CID version must be 1 (or a sha2-256 multihash for version 0), was "
                             + version);
         }
@@ -126,6 +105,12 @@ public final class Cid implements Comparable<Cid> {
     /// Whether the bytes of the block are in the CID itself.
     public boolean isIdentity() {
         return multihash.code() == Multicodec.IDENTITY;
+    }
+
+    /// The same hash with another codec: the version stays if it can, so a CIDv0 stays one only
+    /// with dag-pb.
+    public Cid withCodec(int newCodec) {
+        return newCodec == codec ? this : v1(newCodec, multihash);
     }
 
     /// The same block as CIDv1.

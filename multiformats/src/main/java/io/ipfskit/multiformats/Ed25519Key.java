@@ -9,7 +9,7 @@ import java.security.Signature;
 import java.util.Arrays;
 
 /// An Ed25519 key pair (RFC 8032): the identity of a node. [#toString] never shows the secret.
-public final class Ed25519Key {
+public final class Ed25519Key implements PeerKey {
     /// Length of the seed, which is the private key.
     public static final int SEED_LENGTH = 32;
 
@@ -68,17 +68,29 @@ public final class Ed25519Key {
                 && Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
     }
 
+    /// The key in the content of PKCS #8 (RFC 8410): an octet string in an octet string.
+    static Ed25519Key ofPkcs8Content(byte[] content) {
+        if (content.length != SEED_LENGTH + 2
+                || content[0] != Der.OCTET_STRING
+                || content[1] != SEED_LENGTH) {
+            throw new MultiformatException("not an Ed25519 private key in PKCS #8");
+        }
+        return generate(Arrays.copyOfRange(content, 2, content.length));
+    }
+
+    @Override
+    public KeyType type() {
+        return KeyType.ED25519;
+    }
+
     /// The public half.
+    @Override
     public Ed25519PublicKey publicKey() {
         return publicKey;
     }
 
-    /// The peer with this key.
-    public PeerId peerId() {
-        return publicKey.peerId();
-    }
-
     /// The 64-byte signature over the message.
+    @Override
     public byte[] sign(byte[] message) {
         try {
             Signature signer = Signature.getInstance("Ed25519");
@@ -92,9 +104,15 @@ public final class Ed25519Key {
 
     /// The secret in libp2p's protobuf form as a new array, for a file that only its owner can
     /// read.
+    @Override
     public byte[] protobuf() {
         return Ed25519PublicKey.concat(
                 PROTOBUF_PREFIX, Ed25519PublicKey.concat(seed, publicKey.raw()));
+    }
+
+    @Override
+    public byte[] pkcs8() {
+        return Pkcs8.ofEd25519(seed);
     }
 
     /// The peer id, not the secret.

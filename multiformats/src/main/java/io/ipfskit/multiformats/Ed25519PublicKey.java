@@ -11,7 +11,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 
 /// An Ed25519 public key, with the protobuf form that libp2p gives it.
-public final class Ed25519PublicKey {
+public final class Ed25519PublicKey implements PeerPublicKey {
     /// Length of the raw key.
     public static final int RAW_LENGTH = 32;
 
@@ -68,18 +68,20 @@ public final class Ed25519PublicKey {
         return raw.clone();
     }
 
+    @Override
+    public KeyType type() {
+        return KeyType.ED25519;
+    }
+
     /// The protobuf form of libp2p as a new array.
+    @Override
     public byte[] protobuf() {
         return concat(PROTOBUF_PREFIX, raw);
     }
 
-    /// The peer with this key.
-    public PeerId peerId() {
-        return PeerId.ofPublicKey(protobuf());
-    }
-
     /// Whether the signature is this key's over the message. False also for keys that are no point
     /// of the curve.
+    @Override
     public boolean verify(byte[] message, byte[] signature) {
         try {
             PublicKey key =

@@ -3,109 +3,205 @@ package io.ipfskit.multiformats;
 /// Binary as text with a one-character prefix that names the alphabet.
 ///
 /// [Specification](https://github.com/multiformats/multibase). Decoding is strict: characters
-/// outside the alphabet, non-zero padding bits and wrong padding are refused. The single-case
-/// alphabets (base16, base32, base36) accept either case under their lower-case prefix, as other
-/// nodes do; mixed case is accepted too, since the value is the same.
+/// outside the alphabet, non-zero padding bits and wrong padding are refused, with the offset. The
+/// single-case alphabets (base16, base32, base36) are read in either case under either prefix,
+/// mixed too, as other nodes do, since the value is the same; all others in their own case only.
+///
+/// All of the registered set that has a defined encoding is here, except proquint, which has none
+/// for an odd number of bytes. Text and input are bounded: by [#MAX_TEXT], and for base10, base36
+/// and base58, whose time is quadratic, by [#MAX_NUMBER_TEXT] and [#MAX_NUMBER_BYTES].
 public enum Multibase {
+    /// The bytes themselves, one character from U+0000 to U+00FF for each.
+    IDENTITY("\0", "identity", new IdentityBase()),
     /// Bits.
-    BASE2('0', "01", 1, false),
+    BASE2("0", "base2", new BitBase(new Alphabet("01"), 1, false)),
     /// Octal.
-    BASE8('7', "01234567", 3, false),
+    BASE8("7", "base8", new BitBase(new Alphabet("01234567"), 3, false)),
     /// Decimal.
-    BASE10('9', "0123456789", 0, false),
+    BASE10("9", "base10", new NumberBase(new Alphabet("0123456789"))),
     /// Hexadecimal.
-    BASE16('f', "0123456789abcdef", 4, false),
+    BASE16("f", "base16", new BitBase(new Alphabet("0123456789abcdef"), 4, false)),
     /// Hexadecimal, upper case.
-    BASE16_UPPER('F', "0123456789ABCDEF", 4, false),
+    BASE16_UPPER("F", "base16upper", new BitBase(new Alphabet("0123456789ABCDEF"), 4, false)),
     /// RFC 4648 base32 without padding: the text form of CIDv1.
-    BASE32('b', "abcdefghijklmnopqrstuvwxyz234567", 5, false),
+    BASE32("b", "base32", new BitBase(new Alphabet("abcdefghijklmnopqrstuvwxyz234567"), 5, false)),
     /// RFC 4648 base32, upper case.
-    BASE32_UPPER('B', "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 5, false),
+    BASE32_UPPER(
+            "B",
+            "base32upper",
+            new BitBase(new Alphabet("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"), 5, false)),
     /// RFC 4648 base32 with padding.
-    BASE32_PAD('c', "abcdefghijklmnopqrstuvwxyz234567", 5, true),
+    BASE32_PAD(
+            "c",
+            "base32pad",
+            new BitBase(new Alphabet("abcdefghijklmnopqrstuvwxyz234567"), 5, true)),
     /// RFC 4648 base32 with padding, upper case.
-    BASE32_PAD_UPPER('C', "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 5, true),
+    BASE32_PAD_UPPER(
+            "C",
+            "base32padupper",
+            new BitBase(new Alphabet("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"), 5, true)),
     /// RFC 4648 extended hex.
-    BASE32_HEX('v', "0123456789abcdefghijklmnopqrstuv", 5, false),
+    BASE32_HEX(
+            "v",
+            "base32hex",
+            new BitBase(new Alphabet("0123456789abcdefghijklmnopqrstuv"), 5, false)),
     /// RFC 4648 extended hex, upper case.
-    BASE32_HEX_UPPER('V', "0123456789ABCDEFGHIJKLMNOPQRSTUV", 5, false),
+    BASE32_HEX_UPPER(
+            "V",
+            "base32hexupper",
+            new BitBase(new Alphabet("0123456789ABCDEFGHIJKLMNOPQRSTUV"), 5, false)),
     /// RFC 4648 extended hex with padding.
-    BASE32_HEX_PAD('t', "0123456789abcdefghijklmnopqrstuv", 5, true),
+    BASE32_HEX_PAD(
+            "t",
+            "base32hexpad",
+            new BitBase(new Alphabet("0123456789abcdefghijklmnopqrstuv"), 5, true)),
     /// RFC 4648 extended hex with padding, upper case.
-    BASE32_HEX_PAD_UPPER('T', "0123456789ABCDEFGHIJKLMNOPQRSTUV", 5, true),
+    BASE32_HEX_PAD_UPPER(
+            "T",
+            "base32hexpadupper",
+            new BitBase(new Alphabet("0123456789ABCDEFGHIJKLMNOPQRSTUV"), 5, true)),
     /// z-base-32.
-    BASE32_Z('h', "ybndrfg8ejkmcpqxot1uwisza345h769", 5, false),
+    BASE32_Z(
+            "h",
+            "base32z",
+            new BitBase(new Alphabet("ybndrfg8ejkmcpqxot1uwisza345h769"), 5, false)),
     /// Base36: the text form of IPNS names in host names.
-    BASE36('k', "0123456789abcdefghijklmnopqrstuvwxyz", 0, false),
+    BASE36("k", "base36", new NumberBase(new Alphabet("0123456789abcdefghijklmnopqrstuvwxyz"))),
     /// Base36, upper case.
-    BASE36_UPPER('K', "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", 0, false),
+    BASE36_UPPER(
+            "K",
+            "base36upper",
+            new NumberBase(new Alphabet("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"))),
+    /// Base45 of RFC 9285, for QR codes.
+    BASE45("R", "base45", new Base45()),
     /// Base58 of Bitcoin: the text form of CIDv0 and of peer ids, there without a prefix.
-    BASE58BTC('z', "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz", 0, false),
+    BASE58BTC(
+            "z",
+            "base58btc",
+            new NumberBase(
+                    new Alphabet("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"))),
     /// Base58 of Flickr.
-    BASE58_FLICKR('Z', "123456789abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ", 0, false),
+    BASE58_FLICKR(
+            "Z",
+            "base58flickr",
+            new NumberBase(
+                    new Alphabet("123456789abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ"))),
     /// RFC 4648 base64 without padding.
-    BASE64('m', "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", 6, false),
+    BASE64(
+            "m",
+            "base64",
+            new BitBase(
+                    new Alphabet(
+                            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"),
+                    6,
+                    false)),
     /// RFC 4648 base64 with padding.
-    BASE64_PAD('M', "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", 6, true),
+    BASE64_PAD(
+            "M",
+            "base64pad",
+            new BitBase(
+                    new Alphabet(
+                            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"),
+                    6,
+                    true)),
     /// RFC 4648 base64url without padding.
-    BASE64_URL('u', "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", 6, false),
+    BASE64_URL(
+            "u",
+            "base64url",
+            new BitBase(
+                    new Alphabet(
+                            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"),
+                    6,
+                    false)),
     /// RFC 4648 base64url with padding.
     BASE64_URL_PAD(
-            'U', "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", 6, true);
+            "U",
+            "base64urlpad",
+            new BitBase(
+                    new Alphabet(
+                            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"),
+                    6,
+                    true)),
+    /// One emoji for each byte.
+    BASE256_EMOJI("\ud83d\ude80", "base256emoji", new EmojiBase());
 
-    /// The longest text that [#decode] and [#decodeRaw] accept; the big-number bases take quadratic
-    /// time.
-    public static final int MAX_TEXT = 4096;
+    /// The longest text without prefix, in UTF-16 units, that is read or written.
+    public static final int MAX_TEXT = 4 << 20;
 
-    private final char prefix;
+    /// The longest text without prefix that is read in base10, base36 and base58.
+    public static final int MAX_NUMBER_TEXT = 4096;
 
-    // Neither is changed after construction, nor handed out.
+    /// The most bytes in base10, base36 and base58: what fits [#MAX_NUMBER_TEXT] in each of them.
+    public static final int MAX_NUMBER_BYTES = 1700;
+
+    private final String prefix;
+    private final String registeredName;
+
+    // Immutable; Error Prone does not look into the implementations.
     @SuppressWarnings("ImmutableEnumChecker")
-    private final char[] alphabet;
+    private final BaseCodec codec;
 
-    @SuppressWarnings("ImmutableEnumChecker")
-    private final byte[] values = new byte[128];
-
-    private final int bits;
-    private final boolean padded;
-
-    Multibase(char prefix, String alphabet, int bits, boolean padded) {
+    Multibase(String prefix, String registeredName, BaseCodec codec) {
         this.prefix = prefix;
-        this.alphabet = alphabet.toCharArray();
-        this.bits = bits;
-        this.padded = padded;
-        java.util.Arrays.fill(values, (byte) -1);
-        boolean oneCase =
-                alphabet.toLowerCase(java.util.Locale.ROOT).equals(alphabet)
-                        || alphabet.toUpperCase(java.util.Locale.ROOT).equals(alphabet);
-        for (int i = 0; i < this.alphabet.length; i++) {
-            char c = this.alphabet[i];
-            values[c] = (byte) i;
-            if (oneCase) {
-                values[Character.toLowerCase(c)] = (byte) i;
-                values[Character.toUpperCase(c)] = (byte) i;
-            }
-        }
+        this.registeredName = registeredName;
+        this.codec = codec;
     }
 
-    /// The character in front of the text.
-    public char prefix() {
+    /// The one character (of one or two UTF-16 units) in front of the text.
+    public String prefix() {
         return prefix;
     }
 
-    /// The alphabet of this prefix.
+    /// The code: the prefix as Unicode code point.
+    public int code() {
+        return prefix.codePointAt(0);
+    }
+
+    /// The name in the registry, such as `base32` or `base64urlpad`; `identity` for what the
+    /// registry calls `none`, as other nodes do.
+    public String registeredName() {
+        return registeredName;
+    }
+
+    /// The base of this prefix, a Unicode code point.
     ///
     /// @throws MultiformatException if the prefix is not one of this list
-    public static Multibase ofPrefix(char prefix) {
+    public static Multibase ofPrefix(int prefix) {
         for (Multibase base : values()) {
-            if (base.prefix == prefix) {
+            if (base.code() == prefix) {
+                return base;
+            }
+        }
+        throw MultiformatException.atCharacter(
+                0,
+                "unknown multibase prefix '"
+                        + (Character.isValidCodePoint(prefix)
+                                ? MultiformatException.excerpt(Character.toString(prefix))
+                                : prefix)
+                        + "'");
+    }
+
+    /// The base of this registered name.
+    ///
+    /// @throws MultiformatException if it is not known
+    public static Multibase ofName(String name) {
+        for (Multibase base : values()) {
+            if (base.registeredName.equals(name)) {
                 return base;
             }
         }
         throw new MultiformatException(
-                "unknown multibase prefix '"
-                        + MultiformatException.excerpt(String.valueOf(prefix))
-                        + "'");
+                "unknown multibase '" + MultiformatException.excerpt(name) + "'");
+    }
+
+    /// The base that this text names by its first character.
+    ///
+    /// @throws MultiformatException if the text is empty or the prefix unknown
+    public static Multibase of(String text) {
+        if (text.isEmpty()) {
+            throw MultiformatException.atCharacter(0, "multibase text is empty");
+        }
+        return ofPrefix(text.codePointAt(0));
     }
 
     /// Text with prefix to bytes.
@@ -113,123 +209,59 @@ public enum Multibase {
     /// @throws MultiformatException if the text is empty, too long, of an unknown base or not
     ///   canonical
     public static byte[] decode(String text) {
-        if (text.isEmpty()) {
-            throw new MultiformatException("multibase text is empty");
+        Multibase base = of(text);
+        int prefix = base.prefix.length();
+        try {
+            return base.decodeRaw(text.substring(prefix));
+        } catch (MultiformatException e) {
+            throw e.moved(prefix);
         }
-        return ofPrefix(text.charAt(0)).decodeRaw(text.substring(1));
     }
 
     /// Bytes to text with prefix.
+    ///
+    /// @throws MultiformatException if there are more bytes than this base takes
     public String encode(byte[] bytes) {
         return prefix + encodeRaw(bytes);
     }
 
     /// Bytes to text without prefix.
+    ///
+    /// @throws MultiformatException if there are more bytes than this base takes
     public String encodeRaw(byte[] bytes) {
-        return bits == 0 ? BaseX.encode(bytes, alphabet) : encodeBits(bytes);
+        // base2 has the most characters for a byte: 8
+        int most = codec instanceof NumberBase ? MAX_NUMBER_BYTES : MAX_TEXT / 8;
+        if (bytes.length > most) {
+            throw new MultiformatException(
+                    registeredName + " takes at most " + most + " bytes, got " + bytes.length);
+        }
+        return codec.encode(bytes);
     }
 
     /// Text without prefix to bytes.
     ///
-    /// @throws MultiformatException if the text is too long or not canonical
+    /// @throws MultiformatException if the text is too long or not canonical; offsets are those of
+    ///   this text
     public byte[] decodeRaw(String text) {
-        if (text.length() > MAX_TEXT) {
-            throw new MultiformatException(
-                    "multibase text must have at most "
-                            + MAX_TEXT
+        int most = codec instanceof NumberBase ? MAX_NUMBER_TEXT : MAX_TEXT;
+        if (text.length() > most) {
+            throw MultiformatException.atCharacter(
+                    most,
+                    registeredName
+                            + " text must have at most "
+                            + most
                             + " characters, had "
                             + text.length());
         }
-        return bits == 0 ? BaseX.decode(text, alphabet.length, this) : decodeBits(text);
-    }
-
-    private String encodeBits(byte[] bytes) {
-        StringBuilder out = new StringBuilder((bytes.length * 8 + bits - 1) / bits + 8);
-        int buffer = 0;
-        int have = 0;
-        for (byte b : bytes) {
-            buffer = (buffer << 8) | (b & 0xff);
-            have += 8;
-            while (have >= bits) {
-                have -= bits;
-                out.append(alphabet[(buffer >>> have) & (alphabet.length - 1)]);
-            }
-            buffer &= (1 << have) - 1;
-        }
-        if (have > 0) {
-            out.append(alphabet[(buffer << (bits - have)) & (alphabet.length - 1)]);
-        }
-        if (padded) {
-            while (out.length() % group() != 0) {
-                out.append('=');
-            }
-        }
-        return out.toString();
-    }
-
-    private int group() {
-        return bits == 5 ? 8 : 4;
-    }
-
-    private byte[] decodeBits(String text) {
-        int end = text.length();
-        if (padded) {
-            if (end % group() != 0) {
+        try {
+            byte[] bytes = codec.decode(text);
+            if (codec instanceof NumberBase && bytes.length > MAX_NUMBER_BYTES) {
                 throw new MultiformatException(
-                        "padded "
-                                + this
-                                + " text must have a multiple of "
-                                + group()
-                                + " characters, had "
-                                + end);
+                        "at most " + MAX_NUMBER_BYTES + " bytes are read, got " + bytes.length);
             }
-            int least = Math.max(0, end - group() + 1);
-            while (end > least && text.charAt(end - 1) == '=') {
-                end--;
-            }
+            return bytes;
+        } catch (MultiformatException e) {
+            throw e.of(registeredName);
         }
-        byte[] out = new byte[end * bits / 8];
-        int buffer = 0;
-        int have = 0;
-        int at = 0;
-        for (int i = 0; i < end; i++) {
-            buffer = (buffer << bits) | value(text.charAt(i), i);
-            have += bits;
-            if (have >= 8) {
-                have -= 8;
-                out[at++] = (byte) (buffer >>> have);
-                buffer &= (1 << have) - 1;
-            }
-        }
-        if (have >= bits) {
-            throw new MultiformatException(
-                    this + " text has a length that no bytes encode to: " + end);
-        }
-        if (buffer != 0) {
-            throw new MultiformatException(this + " text ends in non-zero unused bits");
-        }
-        if (padded && (out.length * 8 + bits - 1) / bits + padding(out.length) != text.length()) {
-            throw new MultiformatException(this + " text has wrong padding");
-        }
-        return out;
-    }
-
-    private int padding(int bytes) {
-        int characters = (bytes * 8 + bits - 1) / bits;
-        return (group() - characters % group()) % group();
-    }
-
-    int value(char c, int at) {
-        int value = c < 128 ? values[c] : -1;
-        if (value < 0) {
-            throw new MultiformatException(
-                    "character '"
-                            + MultiformatException.excerpt(String.valueOf(c))
-                            + "' at "
-                            + at
-                            + " is not in the alphabet of "
-                            + this);
-        }
-        return value;
     }
 }

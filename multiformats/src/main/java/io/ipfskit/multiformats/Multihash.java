@@ -33,7 +33,12 @@ public final class Multihash implements Comparable<Multihash> {
         if (code < 0) {
             throw new MultiformatException("multihash code must not be negative, was " + code);
         }
-        int most = code == Multicodec.SHA2_256 ? 32 : MAX_DIGEST;
+        int most =
+                code == Multicodec.SHA2_256
+                        ? 32
+                        : HashFunction.of(code)
+                                .map(HashFunction::maxDigestLength)
+                                .orElse(MAX_DIGEST);
         if (digest.length > most) {
             throw new MultiformatException(
                     "a "
@@ -57,6 +62,16 @@ public final class Multihash implements Comparable<Multihash> {
         return new Multihash(Multicodec.SHA2_256, Digests.sha256(bytes.duplicate()));
     }
 
+    /// The hash of what remains in the buffer, whose position stays, by the function of this
+    /// multicodec and with its usual length; [HashFunction] and [Hasher] do more.
+    ///
+    /// @throws MultiformatException if the function cannot be computed here
+    public static Multihash hash(int code, ByteBuffer bytes) {
+        return code == Multicodec.SHA2_256
+                ? sha256(bytes)
+                : HashFunction.require(code).hasher().update(bytes.duplicate()).finish();
+    }
+
     /// The identity hash: the bytes themselves, at most [#MAX_DIGEST].
     public static Multihash identity(byte[] bytes) {
         return of(Multicodec.IDENTITY, bytes);
@@ -66,17 +81,21 @@ public final class Multihash implements Comparable<Multihash> {
     ///
     /// @throws MultiformatException if it is malformed or the digest is longer than [#MAX_DIGEST]
     public static Multihash read(ByteBuffer in) {
+        int start = in.position();
         int code = Varint.readInt(in, "multihash code");
+        int lengthAt = in.position();
         long length = Varint.read(in);
         if (length > MAX_DIGEST) {
-            throw new MultiformatException(
+            throw MultiformatException.atByte(
+                    lengthAt,
                     "multihash digest must have at most "
                             + MAX_DIGEST
                             + " bytes, claims "
                             + length);
         }
         if (length > in.remaining()) {
-            throw new MultiformatException(
+            throw MultiformatException.atByte(
+                    in.limit(),
                     "multihash claims a digest of "
                             + length
                             + " bytes, only "
@@ -85,7 +104,11 @@ public final class Multihash implements Comparable<Multihash> {
         }
         byte[] digest = new byte[(int) length];
         in.get(digest);
-        return checked(code, digest);
+        try {
+            return checked(code, digest);
+        } catch (MultiformatException e) {
+            throw e.inBytes(start);
+        }
     }
 
     /// Decodes an array that holds one multihash and nothing else.
@@ -93,7 +116,8 @@ public final class Multihash implements Comparable<Multihash> {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         Multihash hash = read(in);
         if (in.hasRemaining()) {
-            throw new MultiformatException(in.remaining() + " bytes follow the multihash");
+            throw MultiformatException.atByte(
+                    in.position(), in.remaining() + " bytes follow the multihash");
         }
         return hash;
     }
@@ -144,13 +168,15 @@ public final class Multihash implements Comparable<Multihash> {
         out.put(digest);
     }
 
-    /// Whether [#verify] can check this hash: a function of the allow-list with a digest long
-    /// enough to trust.
+    /// Whether [#verify] can check this hash: a function of the allow-list
+    /// ([HashFunction#isTrusted]) with a digest of at least [#MIN_DIGEST] bytes, identity excepted.
     public boolean isVerifiable() {
-        return code == Multicodec.IDENTITY
-                || (Digests.isKnown(code)
-                        && digest.length >= MIN_DIGEST
-                        && digest.length <= Digests.length(code));
+        if (code == Multicodec.IDENTITY) {
+            return true;
+        }
+        return digest.length >= MIN_DIGEST
+                && (code == Multicodec.SHA2_256
+                        || HashFunction.of(code).filter(HashFunction::isTrusted).isPresent());
     }
 
     /// Whether what remains in the buffer (its position stays) has this hash.
@@ -170,7 +196,13 @@ public final class Multihash implements Comparable<Multihash> {
                             + " bytes: the function is not supported or the digest is shorter than "
                             + MIN_DIGEST);
         }
-        byte[] actual = Digests.digest(code, bytes.duplicate());
+        byte[] actual =
+                code == Multicodec.SHA2_256
+                        ? Digests.sha256(bytes.duplicate())
+                        : HashFunction.require(code)
+                                .hasher()
+                                .update(bytes.duplicate())
+                                .digest(digest.length);
         return Arrays.equals(actual, 0, digest.length, digest, 0, digest.length);
     }
 

@@ -1,5 +1,7 @@
 package io.ipfskit.multiformats;
 
+import java.util.Optional;
+
 /// The identity of a peer: the hash of its public key.
 ///
 /// [Specification](https://github.com/libp2p/specs/blob/master/peer-ids/peer-ids.md). A key whose
@@ -36,6 +38,20 @@ public record PeerId(Multihash multihash) {
                 protobuf.length <= MAX_INLINE_KEY
                         ? Multihash.identity(protobuf)
                         : Multihash.sha256(protobuf));
+    }
+
+    /// The public key, if the id holds it whole.
+    ///
+    /// @throws MultiformatException if it holds something else than a public key
+    public Optional<PeerPublicKey> publicKey() {
+        return multihash.code() == Multicodec.IDENTITY
+                ? Optional.of(PeerPublicKey.ofProtobuf(multihash.digest()))
+                : Optional.empty();
+    }
+
+    /// Whether this is the id of the key.
+    public boolean isOf(PeerPublicKey key) {
+        return equals(key.peerId());
     }
 
     /// Reads either text form: base58btc of the multihash (`12D3Koo…`, `Qm…`) or a CID of codec

@@ -17,31 +17,33 @@ public final class Varint {
     /// @throws MultiformatException if the input ends early, is longer than 9 bytes, or is not in
     ///   the shortest form
     public static long read(ByteBuffer in) {
+        int start = in.position();
         long value = 0;
         for (int i = 0; i < MAX_BYTES; i++) {
             if (!in.hasRemaining()) {
-                throw new MultiformatException(
-                        "varint ends after " + i + " bytes, its last byte is missing");
+                throw MultiformatException.atByte(
+                        start, "varint ends after " + i + " bytes, its last byte is missing");
             }
             byte b = in.get();
             value |= (long) (b & 0x7f) << (7 * i);
             if (b >= 0) {
                 if (b == 0 && i > 0) {
-                    throw new MultiformatException(
-                            "varint is not in its shortest form: it ends in a zero byte");
+                    throw MultiformatException.atByte(
+                            start, "varint is not in its shortest form: it ends in a zero byte");
                 }
                 return value;
             }
         }
-        throw new MultiformatException("varint is longer than " + MAX_BYTES + " bytes");
+        throw MultiformatException.atByte(start, "varint is longer than " + MAX_BYTES + " bytes");
     }
 
     /// Reads one varint that must fit a non-negative `int`; `what` names it in the message.
     public static int readInt(ByteBuffer in, String what) {
+        int start = in.position();
         long value = read(in);
         if (value > Integer.MAX_VALUE) {
-            throw new MultiformatException(
-                    what + " must be at most " + Integer.MAX_VALUE + ", was " + value);
+            throw MultiformatException.atByte(
+                    start, what + " must be at most " + Integer.MAX_VALUE + ", was " + value);
         }
         return (int) value;
     }

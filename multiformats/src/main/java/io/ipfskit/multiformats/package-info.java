@@ -13,9 +13,15 @@
 /// Cid.parse(cid.toString()).equals(cid) // true
 /// ```
 ///
-/// Implemented: CIDv0 and CIDv1; sha2-256 and identity as hashes that are made, further hashes of
-/// the JDK as hashes that are checked; Ed25519 identities. Not implemented: RSA, secp256k1 and
-/// ECDSA keys, the BLAKE and Keccak hashes.
+/// - [Multicodec]: every registered row by code and by name
+/// - [Multibase]: the registered bases; [HashFunction] and [Hasher]: what can be hashed, and what
+///   is trusted; [Multihash]
+/// - [Cid], with [CidText], [CidFormat] and [CidInspection] for people
+/// - [Multiaddr]: all protocols of the public table
+/// - [PeerKey], [PeerPublicKey] and [PeerId]: Ed25519, secp256k1, ECDSA and RSA; [KeyPem]
+///
+/// Hashes and arithmetic that the JDK lacks are Bouncy Castle's primitives, called directly. Not
+/// implemented: proquint, hash functions for proofs (Poseidon, truncated SHA2-256), encrypted PEM.
 @NullMarked
 package io.ipfskit.multiformats;
 

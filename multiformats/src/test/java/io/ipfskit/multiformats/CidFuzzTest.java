@@ -18,9 +18,14 @@ class CidFuzzTest {
             // as it should be
         }
         try {
-            Cid cid = Cid.parse(new String(bytes, StandardCharsets.UTF_8));
-            if (!Cid.decode(cid.bytes()).equals(cid)) {
+            CidText text = CidText.parse(new String(bytes, StandardCharsets.UTF_8));
+            Cid cid = text.cid();
+            if (!Cid.decode(cid.bytes()).equals(cid)
+                    || !CidText.parse(text.toString()).equals(text)) {
                 throw new AssertionError("parsed, but does not decode");
+            }
+            if (!new CidInspection(text).toString().contains(text.toString())) {
+                throw new AssertionError("an inspection without its CID");
             }
         } catch (MultiformatException refused) {
             // as it should be

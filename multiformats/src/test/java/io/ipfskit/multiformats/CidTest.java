@@ -13,6 +13,9 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.ByteBuffer;
 
@@ -62,6 +65,88 @@ class CidTest {
         Cid cid = Cid.v1(Multicodec.RAW, Multihash.identity("hi".getBytes(UTF_8)));
         assertThat(cid.isIdentity()).isTrue();
         assertThat(Cid.parse(cid.toString()).multihash().digest()).isEqualTo("hi".getBytes(UTF_8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "F01551220B94D27B9934D3E08A52E52D7DA7DABFAC484EFE37A5380EE9088F7ACE2EFCDE9",
+                "f01551220B94d27B9934D3E08A52E52D7DA7DABFAC484EFE37A5380EE9088F7ACE2EFCDE9",
+                "BAFKREIFZJUT3TE2NHYEKKLSS27NH3K72YSCO7Y32KOAO5EEI66WOF36N5E",
+                "bAFKreifzjut3te2nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e"
+            })
+    void basesOfOneCaseAreReadInEither(String text) {
+        assertThat(Cid.parse(text)).isEqualTo(Cid.parse(V1));
+    }
+
+    @Test
+    void basesOfTwoCasesAreReadInTheirOwn() {
+        String text = Cid.parse(V1).toString(Multibase.BASE58BTC);
+        String changed = "z" + text.substring(1).toLowerCase(java.util.Locale.ROOT);
+        assertThatThrownBy(() -> Cid.parse(changed)).isInstanceOf(MultiformatException.class);
+    }
+
+    @Test
+    void theBaseOfATextIsKept() {
+        for (Multibase base : Multibase.values()) {
+            CidText text = CidText.parse(Cid.parse(V1).toString(base));
+            assertThat(text.base()).isEqualTo(base);
+            assertThat(text.cid()).isEqualTo(Cid.parse(V1));
+            assertThat(text).hasToString(Cid.parse(V1).toString(base));
+        }
+        assertThat(CidText.parse(V0)).isEqualTo(new CidText(Cid.parse(V0), Multibase.BASE58BTC));
+        assertThatThrownBy(() -> new CidText(Cid.parse(V0), Multibase.BASE32))
+                .isInstanceOf(MultiformatException.class)
+                .hasMessageContaining("no base32 form");
+    }
+
+    @Test
+    void anotherCodecMakesAVersion1() {
+        Cid v0 = Cid.parse(V0);
+        assertThat(v0.withCodec(Multicodec.DAG_PB)).isSameAs(v0);
+        assertThat(v0.withCodec(Multicodec.RAW)).isEqualTo(Cid.v1(Multicodec.RAW, v0.multihash()));
+    }
+
+    @Test
+    void anIdentityCidHasABound() {
+        byte[] most = new byte[128];
+        assertThat(Cid.parse(Cid.v1(Multicodec.RAW, Multihash.identity(most)).toString()))
+                .isEqualTo(Cid.v1(Multicodec.RAW, Multihash.identity(most)));
+        assertRefused("0155008101" + "00".repeat(129), "at most 128 bytes, claims 129");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0255, 0",
+        "01, 1",
+        "01d5001220, 1",
+        "01551281, 3",
+        "01551220aa, 5",
+        "01550002aabbcc, 6",
+        "'', 0",
+        "0155008101, 3"
+    })
+    void theOffsetOfWhatIsWrongIsGiven(String bytes, int offset) {
+        assertThatThrownBy(() -> Cid.decode(hex(bytes)))
+                .isInstanceOfSatisfying(
+                        MultiformatException.class, e -> assertThat(e.offset()).hasValue(offset))
+                .hasMessageContaining("(at byte " + offset + ")");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "bafk0, 4, character",
+        "#a, 0, character",
+        "'', 0, character",
+        "b, 1, character",
+        "f0255, 0, byte",
+        "Qmf412jQZiuVUtdgnB36FXFX7xg5V6KEbSJ4dpQuhkLyf0, 45, character"
+    })
+    void theOffsetInTheTextIsGivenOrElseThatInItsBytes(String text, int offset, String unit) {
+        assertThatThrownBy(() -> Cid.parse(text))
+                .isInstanceOfSatisfying(
+                        MultiformatException.class, e -> assertThat(e.offset()).hasValue(offset))
+                .hasMessageContaining("(at " + unit + " " + offset + ")");
     }
 
     @Property

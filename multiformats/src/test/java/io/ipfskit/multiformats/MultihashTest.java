@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,6 +18,9 @@ import java.util.List;
 class MultihashTest {
     private static final String HELLO =
             "1220b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9";
+
+    private static final String ZEROS =
+            "000000000000000000000000000000000000000000000000000000000000000000";
 
     @Test
     void sha256IsGolden() {
@@ -77,10 +82,10 @@ class MultihashTest {
 
     @Test
     void anUnknownFunctionIsNeverTrusted() {
-        Multihash hash = Multihash.of(0xb220, new byte[32]);
+        Multihash hash = Multihash.of(0xb401, new byte[32]);
         assertThatThrownBy(() -> hash.verify(ByteBuffer.allocate(0)))
                 .isInstanceOf(MultiformatException.class)
-                .hasMessageContaining("0xb220");
+                .hasMessageContaining("poseidon-bls12_381-a2-fc1");
     }
 
     @Test
@@ -101,6 +106,33 @@ class MultihashTest {
     @Test
     void trailingBytesAreRefused() {
         assertRefused(HELLO + "00", "1 bytes follow");
+    }
+
+    @Test
+    void aDigestLongerThanItsFunctionMakesIsRefusedForEveryKnownFunction() {
+        for (HashFunction function : HashFunction.all()) {
+            byte[] digest = new byte[function.maxDigestLength() + 1];
+            assertThatThrownBy(() -> Multihash.of(function.code(), digest))
+                    .as(function.name())
+                    .isInstanceOf(MultiformatException.class)
+                    .hasMessageContaining("at most " + function.maxDigestLength());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1281, 1",
+        "1220, 2",
+        "122000, 3",
+        "1221" + ZEROS + ", 0",
+        "'', 0",
+        "00ffffffff07, 1"
+    })
+    void theOffsetOfWhatIsWrongIsGiven(String bytes, int offset) {
+        assertThatThrownBy(() -> Multihash.decode(hex(bytes)))
+                .isInstanceOfSatisfying(
+                        MultiformatException.class, e -> assertThat(e.offset()).hasValue(offset))
+                .hasMessageContaining("(at byte " + offset + ")");
     }
 
     private static void assertRefused(String bytes, String why) {

@@ -71,7 +71,7 @@ class VarintTest {
     void anIntBoundIsNamed() {
         assertThatThrownBy(() -> Varint.readInt(ByteBuffer.wrap(Varint.encode(1L << 31)), "codec"))
                 .isInstanceOf(MultiformatException.class)
-                .hasMessage("codec must be at most 2147483647, was 2147483648");
+                .hasMessage("codec must be at most 2147483647, was 2147483648 (at byte 0)");
     }
 
     private static void assertRefused(String bytes, String why) {

@@ -6,6 +6,8 @@ import io.ipfskit.ipld.BlockNotFound;
 import io.ipfskit.ipld.IntegrityException;
 import io.ipfskit.ipld.MalformedBlock;
 import io.ipfskit.ipld.UnsupportedContent;
+import io.ipfskit.ipld.car.CarException;
+import io.ipfskit.ipld.traverse.WalkLimitPassed;
 import io.ipfskit.ipld.unixfs.PathNotFound;
 import io.ipfskit.operation.ErrorCode;
 import io.ipfskit.operation.Failure;
@@ -42,6 +44,8 @@ public final class Failures {
             case MalformedBlock e -> failed(ErrorCode.INTEGRITY, message, e);
             case UnsupportedContent e -> failed(ErrorCode.UNSUPPORTED, message, e);
             case PathNotFound e -> failed(ErrorCode.NOT_FOUND, message, e);
+            case CarException e -> failed(ErrorCode.INVALID_ARGUMENT, message, e);
+            case WalkLimitPassed e -> limit(message, e);
             case StoreConflict e -> failed(ErrorCode.CONFLICT, message, e);
             case StoreDamaged e -> failed(ErrorCode.INTEGRITY, message, e);
             case LogDamaged e -> failed(ErrorCode.INTEGRITY, message, e);

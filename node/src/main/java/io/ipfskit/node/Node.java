@@ -4,6 +4,9 @@ import io.ipfskit.anyio.Disk;
 import io.ipfskit.blockstore.BlockStore;
 import io.ipfskit.node.add.AddService;
 import io.ipfskit.node.content.ContentService;
+import io.ipfskit.node.dag.DagService;
+import io.ipfskit.node.gc.GcService;
+import io.ipfskit.node.gc.Holds;
 import io.ipfskit.node.identity.Identity;
 import io.ipfskit.node.ops.Id;
 import io.ipfskit.node.pins.PinService;
@@ -27,10 +30,13 @@ public final class Node {
     private final RepositoryLog repository;
     private final Identity identity;
     private final NodeOptions options;
+    private final Holds holds = new Holds();
     private final AddService add;
     private final ContentService content;
+    private final DagService dag;
     private final PinService pins;
     private final RepoService repo;
+    private final GcService gc;
 
     private Node(
             Disk disk,
@@ -43,10 +49,12 @@ public final class Node {
         this.repository = repository;
         this.identity = identity;
         this.options = options;
-        this.pins = new PinService(blocks, repository);
-        this.add = new AddService(disk, blocks, pins);
+        this.pins = new PinService(blocks, repository, holds);
+        this.add = new AddService(disk, blocks, pins, holds, options.meters());
         this.content = new ContentService(blocks);
-        this.repo = new RepoService(disk, paths.directory(), blocks, repository);
+        this.dag = new DagService(disk, blocks, pins, holds);
+        this.repo = new RepoService(disk, paths.directory(), blocks, repository, options.meters());
+        this.gc = new GcService(blocks, repository, holds);
     }
 
     /// Ties the parts together; starts nothing.
@@ -70,6 +78,11 @@ public final class Node {
         return content;
     }
 
+    /// Nodes, blocks and archives.
+    public DagService dag() {
+        return dag;
+    }
+
     /// What must stay.
     public PinService pins() {
         return pins;
@@ -80,9 +93,19 @@ public final class Node {
         return repo;
     }
 
+    /// Removes what nothing needs.
+    public GcService gc() {
+        return gc;
+    }
+
     /// The blocks, for doors that read them directly.
     public BlockStore blocks() {
         return blocks;
+    }
+
+    /// What running operations need besides the pins.
+    public Holds holds() {
+        return holds;
     }
 
     /// The log of pins.

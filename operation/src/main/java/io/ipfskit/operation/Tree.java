@@ -41,9 +41,30 @@ public sealed interface Tree {
     /// What to take from a folder.
     ///
     /// @param hidden whether names that begin with a dot are taken below the root
-    record AddRules(boolean hidden) {
+    /// @param dereference which symbolic links are followed
+    /// @param ignore rules of what to leave out below the root, as in a `.gitignore` file
+    record AddRules(boolean hidden, Dereference dereference, List<String> ignore) {
         /// No hidden files, as Kubo does.
         public static final AddRules DEFAULT = new AddRules(false);
+
+        /// Copies the rules.
+        public AddRules {
+            ignore = List.copyOf(ignore);
+        }
+
+        /// Symbolic links as they are, and nothing left out but hidden files.
+        public AddRules(boolean hidden) {
+            this(hidden, Dereference.NEVER, List.of());
+        }
+    }
+
+    /// Which symbolic links are followed, instead of being taken as links. Whoever sets this lets
+    /// the links of a folder lead to any file that the node can read.
+    enum Dereference {
+        NEVER,
+        /// The path itself, not what is below it.
+        ROOT,
+        ALWAYS
     }
 
     /// A pull source of entries. The content of an entry must be read, or given up, before the next

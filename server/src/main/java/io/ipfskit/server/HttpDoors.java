@@ -143,7 +143,8 @@ public final class HttpDoors implements Doors {
                         kit.config().telemetry().hasMetrics()
                                         && kit.meters() instanceof Telemetry telemetry
                                 ? telemetry
-                                : null),
+                                : null,
+                        kit.node().repo()),
                 new StaticFiles(gateway()),
                 kit::isReady);
     }

@@ -1,7 +1,9 @@
 package io.ipfskit.server;
 
 import io.ipfskit.anyio.Compute;
+import io.ipfskit.node.repository.RepoService;
 import io.ipfskit.operation.ErrorCode;
+import io.ipfskit.operation.OperationFailed;
 import io.ipfskit.server.http.HttpExchange;
 import io.ipfskit.server.http.HttpProblem;
 import io.ipfskit.telemetry.Scrape;
@@ -10,16 +12,23 @@ import io.ipfskit.telemetry.Telemetry;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 
 /// `/metrics`: all numbers of the process, as OpenMetrics or Prometheus text.
 final class MetricsDoor {
     static final String PATH = "/metrics";
 
+    private static final Logger LOG = System.getLogger(MetricsDoor.class.getName());
+
     private final @Nullable Telemetry telemetry;
+    private final RepoService repo;
 
     /// @param telemetry what keeps the numbers, or null where nothing does
-    MetricsDoor(@Nullable Telemetry telemetry) {
+    /// @param repo is asked for the free space before each look
+    MetricsDoor(@Nullable Telemetry telemetry, RepoService repo) {
         this.telemetry = telemetry;
+        this.repo = repo;
     }
 
     /// Answers one request of a caller who may read. The numbers are read and written off the loop:
@@ -32,6 +41,11 @@ final class MetricsDoor {
                     ErrorCode.NOT_FOUND,
                     "this node tells no numbers: telemetry.metrics is false, or it was embedded"
                             + " without a Telemetry");
+        }
+        try {
+            repo.stat();
+        } catch (OperationFailed unknown) {
+            LOG.log(Level.DEBUG, "the free space cannot be read", unknown);
         }
         String accept = exchange.header("Accept");
         Scrape scrape = Compute.call(() -> source.scrape(accept));

@@ -174,6 +174,8 @@ class HttpDoorsTest {
                                     "runtime/info",
                                     "runtime/tasks",
                                     "runtime/dump",
+                                    "telemetry/config",
+                                    "telemetry/grafana",
                                     "config/show",
                                     "admin/operations",
                                     "admin/health",

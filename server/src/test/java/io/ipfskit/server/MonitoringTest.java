@@ -10,11 +10,13 @@ import io.ipfskit.anyio.RunOptions;
 import io.ipfskit.anyio.Task;
 import io.ipfskit.anyio.TaskState;
 import io.ipfskit.anyio.Time;
+import io.ipfskit.kit.IpfsKit;
 import io.ipfskit.kit.Kit;
 import io.ipfskit.kit.KitOptions;
 import io.ipfskit.kit.config.Config;
 import io.ipfskit.kit.config.LoadOptions;
 import io.ipfskit.kit.json.Json;
+import io.ipfskit.kit.remote.ClientOptions;
 import io.ipfskit.telemetry.Catalogue;
 import io.ipfskit.telemetry.MetricInfo;
 import io.ipfskit.telemetry.MetricKind;
@@ -41,6 +43,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -152,6 +156,154 @@ class MonitoringTest {
                                     line.startsWith("operation_seconds_bucket")
                                             && line.contains("trace_id=\"" + trace + "\""));
                 });
+    }
+
+    @Test
+    void whatStorageDoesIsToldAndItsSpansStandBelowTheCall() throws Exception {
+        visit(
+                config(),
+                telemetry,
+                (api, kit) -> {
+                    HttpResponse<String> added =
+                            send(
+                                    HttpRequest.newBuilder(api.resolve("/api/v1/ipfs/add"))
+                                            .header("Content-Type", "application/octet-stream")
+                                            .POST(HttpRequest.BodyPublishers.ofString("content")));
+                    assertThat(added.statusCode()).as(added.body()).isEqualTo(200);
+
+                    String told = get(api.resolve("/metrics")).body();
+
+                    assertThat(told)
+                            .contains("node_added_bytes_total 7.0")
+                            .contains("node_added_files_total 1.0")
+                            .contains("node_pins 1.0")
+                            .contains("blockstore_blocks 1.0")
+                            .contains("blockstore_added_blocks_total 1.0")
+                            .contains("blockstore_sync_seconds_count{kind=\"commit\"} 1")
+                            .contains("wal_segments{stream=\"repository\"} 1.0")
+                            .contains("wal_batch_records_count{stream=\"repository\"} 1")
+                            .contains("wal_corruptions_total{stream=\"repository\"} 0.0");
+                    assertThat(told.lines())
+                            .anyMatch(line -> line.matches("node_free_bytes [1-9].*"));
+                });
+
+        SpanData operation = span("op.ipfs.add");
+        SpanData append = span("wal.append");
+        SpanData sync = span("wal.fsync");
+        assertThat(append.getTraceId()).isEqualTo(operation.getTraceId());
+        assertThat(sync.getParentSpanId()).isEqualTo(append.getSpanId());
+        assertThat(names()).contains("wal.recover");
+    }
+
+    @Test
+    void theNumbersAreToldAsOperationsToo() throws Exception {
+        visit(
+                config(),
+                telemetry,
+                (api, kit) -> {
+                    outside(() -> {
+                        try (IpfsKit remote = IpfsKit.connect(api)) {
+                            remote.ipfs().id();
+
+                            var calls = remote.telemetry().metrics("operation_calls").items();
+                            var report = remote.telemetry().report("html");
+
+                            assertThat(calls).hasSize(1);
+                            assertThat(calls.getFirst().series())
+                                    .anySatisfy(series -> {
+                                        assertThat(series.labels())
+                                                .containsEntry("operation", "ipfs.id")
+                                                .containsEntry("outcome", "ok");
+                                        assertThat(series.value()).isEqualTo(1);
+                                    });
+                            assertThat(
+                                            remote.telemetry()
+                                                    .metrics("wal_fsync")
+                                                    .items()
+                                                    .getFirst()
+                                                    .kind())
+                                    .isEqualTo("histogram");
+                            assertThat(remote.telemetry().prometheus().text())
+                                    .contains("# TYPE node_pins gauge");
+                            assertThat(report.mediaType()).startsWith("text/html");
+                            assertThat(report.text())
+                                    .contains("<svg ")
+                                    .contains("operation_calls_total");
+                            assertThat(remote.telemetry().report("json").text())
+                                    .contains("\"name\": \"node_free_bytes\"");
+                            assertThat(remote.telemetry().grafanaGenerate("dashboard").text())
+                                    .contains("\"schemaVersion\"");
+                            assertThat(remote.telemetry().grafanaGenerate("alerts").fileName())
+                                    .isEqualTo("ipfs-kit-alerts.yaml");
+                            assertThat(remote.telemetry().config().metrics()).isTrue();
+                        }
+                        return true;
+                    });
+                });
+    }
+
+    /// Does something on a thread that is none of the run, as another program would.
+    private static <T> T outside(Callable<T> work) throws Exception {
+        FutureTask<T> task = new FutureTask<>(work);
+        Thread.ofPlatform().name("outside").start(task);
+        return task.get();
+    }
+
+    @Test
+    void aClientAndItsServerShareOneTrace() throws Exception {
+        visit(
+                config(),
+                telemetry,
+                (api, kit) -> {
+                    ClientOptions options = ClientOptions.DEFAULT.withMeters(telemetry);
+                    outside(() -> {
+                        try (IpfsKit remote = IpfsKit.connect(api, options);
+                                Meters.Span mine = telemetry.span("test.mine")) {
+                            assertThat(mine.traceparent()).isNotNull();
+                            return remote.ipfs().id();
+                        }
+                    });
+                });
+
+        SpanData mine = span("test.mine");
+        SpanData operation = span("op.ipfs.id");
+        assertThat(operation.getTraceId()).isEqualTo(mine.getTraceId());
+        List<SpanData> requests =
+                exporter.getFinishedSpanItems().stream()
+                        .filter(span -> span.getName().equals("http.GET /api/v1/ipfs/id"))
+                        .toList();
+        assertThat(requests).hasSize(2);
+        SpanData client =
+                requests.stream()
+                        .filter(span -> span.getParentSpanId().equals(mine.getSpanId()))
+                        .findFirst()
+                        .orElseThrow();
+        SpanData server =
+                requests.stream()
+                        .filter(span -> span.getParentSpanId().equals(client.getSpanId()))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(operation.getParentSpanId()).isEqualTo(server.getSpanId());
+    }
+
+    @Test
+    void aClientThatTracesNothingHandsOnTheTraceItWasGiven() throws Exception {
+        String trace = "0af7651916cd43dd8448eb211c80319c";
+        visit(
+                config(),
+                telemetry,
+                (api, kit) -> {
+                    ClientOptions options =
+                            ClientOptions.DEFAULT.withTraceparent(
+                                    "00-" + trace + "-b7ad6b7169203331-01");
+                    outside(() -> {
+                        try (IpfsKit remote = IpfsKit.connect(api, options)) {
+                            return remote.ipfs().id();
+                        }
+                    });
+                });
+
+        assertThat(span("op.ipfs.id").getTraceId()).isEqualTo(trace);
     }
 
     @Test
@@ -285,6 +437,8 @@ class MonitoringTest {
                     HttpResponse<String> answer = get(api.resolve("/metrics"));
                     assertThat(answer.statusCode()).isEqualTo(404);
                     assertThat(answer.body()).contains("telemetry.metrics");
+                    assertThat(get(api.resolve("/api/v1/telemetry/metrics")).statusCode())
+                            .isEqualTo(501);
                     assertThat(get(api.resolve("/healthz")).headers().firstValue("traceresponse"))
                             .isEmpty();
                 });

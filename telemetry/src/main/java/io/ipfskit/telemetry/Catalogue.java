@@ -41,6 +41,9 @@ public final class Catalogue {
         for (MetricInfo metric : OF_SERVICES) {
             BY_NAME.put(metric.name(), metric);
         }
+        for (MetricInfo metric : StorageTable.METRICS) {
+            BY_NAME.put(metric.name(), metric);
+        }
         for (MetricInfo metric : RunTable.METRICS) {
             BY_NAME.put(metric.name(), metric);
         }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /// Writes the numbers out. The readers of runs and JVM are loaded by the first scrape, so that a
 /// start does not pay for them.
@@ -19,14 +20,16 @@ final class Exposition {
 
     private final PrometheusRegistry registry;
     private final RunSeries runs;
+    private final Readings readings;
     private final boolean jvm;
 
     // Guarded by this. Null before the first scrape.
     private @Nullable ExpositionFormats formats;
 
-    Exposition(PrometheusRegistry registry, RunSeries runs, boolean jvm) {
+    Exposition(PrometheusRegistry registry, RunSeries runs, Readings readings, boolean jvm) {
         this.registry = registry;
         this.runs = runs;
+        this.readings = readings;
         this.jvm = jvm;
     }
 
@@ -41,10 +44,16 @@ final class Exposition {
         return new Scrape(writer.getContentType(), out.toByteArray());
     }
 
+    List<MetricReading> read(String prefix) {
+        var _ = formats(); // brings the readers of runs and JVM in
+        return Reader.read(registry.scrape(), prefix);
+    }
+
     private synchronized ExpositionFormats formats() {
         ExpositionFormats known = formats;
         if (known == null) {
             registry.register(runs);
+            registry.register(readings);
             registry.register(new CarrierSeries(() -> runs.watches("threads")));
             if (jvm) {
                 JvmMetrics.builder().register(registry);

@@ -12,6 +12,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.DoubleSupplier;
 
 /// The metrics that the services of the process make, each on its first use.
 final class Metrics {
@@ -27,12 +28,24 @@ final class Metrics {
 
     private final PrometheusRegistry registry;
     private final boolean exemplars;
+    private final Readings readings;
     private final ConcurrentMap<String, Family<?>> families = new ConcurrentHashMap<>();
 
     /// @param exemplars whether values are kept with the trace they were measured in
-    Metrics(PrometheusRegistry registry, boolean exemplars) {
+    /// @param readings the gauges that are read instead
+    Metrics(PrometheusRegistry registry, boolean exemplars, Readings readings) {
         this.registry = registry;
         this.exemplars = exemplars;
+        this.readings = readings;
+    }
+
+    /// A gauge that is read when somebody looks.
+    Meters.Watch watch(String name, DoubleSupplier reading, String... labels) {
+        if (families.containsKey(name)) {
+            throw new IllegalArgumentException(
+                    "metric \"" + name + "\" is told by who measures it, it cannot be read too");
+        }
+        return readings.watch(name, reading, labels);
     }
 
     Meters.Counter counter(String name, String... labels) {
@@ -62,6 +75,10 @@ final class Metrics {
 
     private Family<?> make(MetricKind kind, String name, String... labels) {
         MetricNames.check(kind, name);
+        if (readings.has(name)) {
+            throw new IllegalArgumentException(
+                    "metric \"" + name + "\" is a gauge that is read, it cannot be told too");
+        }
         MetricNames.checkLabels(name, List.of(labels));
         List<String> names = Family.names(labels);
         String help = Catalogue.help(name);

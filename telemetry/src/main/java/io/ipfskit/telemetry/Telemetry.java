@@ -9,6 +9,8 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.function.DoubleSupplier;
 
 /// The meters of a process: what its services count and time, what its runs say of themselves, and
 /// where its spans go.
@@ -28,14 +30,15 @@ public final class Telemetry implements Meters, AutoCloseable {
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final Metrics metrics;
     private final RunSeries runs = new RunSeries();
+    private final Readings readings = new Readings();
     private final Exposition exposition;
     private final Tracing tracing;
 
     private Telemetry(TelemetryOptions options) {
         boolean isTraced = !(options.traces() instanceof TraceOptions.None);
-        metrics = new Metrics(registry, isTraced);
+        metrics = new Metrics(registry, isTraced, readings);
         tracing = isTraced ? OpenTelemetryTracing.of(options, metrics) : Tracing.NONE;
-        exposition = new Exposition(registry, runs, options.jvm());
+        exposition = new Exposition(registry, runs, readings, options.jvm());
     }
 
     /// Begins to measure. Starts no thread and opens no connection unless the options ask for
@@ -80,6 +83,11 @@ public final class Telemetry implements Meters, AutoCloseable {
     }
 
     @Override
+    public Watch watch(String name, DoubleSupplier reading, String... labels) {
+        return metrics.watch(name, reading, labels);
+    }
+
+    @Override
     public RunOptions carriedBy(RunOptions options) {
         for (ContextBridge bridge : tracing.bridges()) {
             options.carrying(bridge);
@@ -94,6 +102,13 @@ public final class Telemetry implements Meters, AutoCloseable {
     ///   what everybody else gets
     public Scrape scrape(@Nullable String accept) {
         return exposition.scrape(accept);
+    }
+
+    /// All numbers of this moment, typed, by name.
+    ///
+    /// @param prefix what the names begin with; empty for all
+    public List<MetricReading> read(String prefix) {
+        return exposition.read(prefix);
     }
 
     /// Sends the spans that wait for their batch; blocks the thread for at most `limit`.

@@ -47,6 +47,11 @@ public sealed interface TraceOptions {
             this(endpoint, Map.of(), ratio, Duration.ofSeconds(2));
         }
 
+        /// With these headers.
+        public Otlp withHeaders(Map<String, String> headers) {
+            return new Otlp(endpoint, headers, ratio, interval);
+        }
+
         @Override
         public String toString() {
             return "Otlp[" + endpoint + ", ratio " + ratio + ", every " + interval + "]";

@@ -16,6 +16,7 @@ import io.ipfskit.anyiotesting.TestKit;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Flow;
@@ -228,6 +229,9 @@ class PublishersTest {
                             TestKit.awaitAllBlocked();
                             assertThat(produced.get()).isLessThanOrEqualTo(2);
                             asking.subscription().request(10);
+                            while (asking.got.size() < 10) {
+                                Time.sleep(Duration.ofMillis(1)); // who was woken may not run yet
+                            }
                             TestKit.awaitAllBlocked();
                             assertThat(asking.got).hasSize(10);
                             assertThat(produced.get()).isLessThanOrEqualTo(12);

@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ipfskit.anyio.AnyIO;
+import io.ipfskit.anyio.Checkpoint;
+import io.ipfskit.anyio.ClosedResource;
 import io.ipfskit.anyio.Run;
 import io.ipfskit.anyio.Task;
 import io.ipfskit.anyio.TaskGroup;
 import io.ipfskit.anyio.TaskState;
+import io.ipfskit.anyio.Time;
 import io.ipfskit.anyiotesting.BackendTest;
 import io.ipfskit.anyiotesting.BackendTests;
 import io.ipfskit.anyiotesting.TestKit;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -30,8 +34,13 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
@@ -132,14 +141,79 @@ class RealSocketsTest {
     }
 
     @BackendTest
-    void thePollerIsAHelperThreadOfTheRun() throws Exception {
+    void thePollerIsAHelperThreadExceptOnALoopWhereItIsAStrand() throws Exception {
         TestKit.run(run -> {
             assertThat(run.statistics().helperThreads()).isZero();
             NETWORK.bind(LOOPBACK).close();
-            boolean counts = !run.backend().name().equals("tiny"); // which counts none
-            assertThat(run.statistics().helperThreads() > 0).isEqualTo(counts);
+            String name = run.backend().name();
+            boolean hasHelper = !name.equals("loop") && !name.equals("tiny"); // which counts none
+            assertThat(run.statistics().helperThreads() > 0).isEqualTo(hasHelper);
             return 0;
         });
+    }
+
+    @BackendTest
+    @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void streamsThatForeignThreadsCloseWhileTasksComeAndGoHoldNobodyUp() throws Exception {
+        BlockingQueue<ByteStream> toClose = new LinkedBlockingQueue<>();
+        AtomicInteger closed = new AtomicInteger();
+        List<Thread> closers = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            closers.add(Thread.ofPlatform().daemon().start(() -> closeAll(toClose, closed)));
+        }
+        try {
+            TestKit.run(_ -> {
+                try (Listener listener = NETWORK.listen(LOOPBACK)) {
+                    TaskGroup.open(group -> {
+                        for (int i = 0; i < 10; i++) {
+                            group.fork(() -> comeAndGo(listener, toClose));
+                        }
+                        return 0;
+                    });
+                }
+                while (closed.get() < 10 * 30) {
+                    Time.sleep(Duration.ofMillis(1)); // a thread may be about to come back
+                }
+                return 0;
+            });
+        } finally {
+            for (Thread closer : closers) {
+                closer.interrupt();
+                closer.join();
+            }
+        }
+    }
+
+    private static int comeAndGo(Listener listener, BlockingQueue<ByteStream> toClose)
+            throws IOException, InterruptedException {
+        for (int i = 0; i < 30; i++) {
+            try (ByteStream near = NETWORK.dial(listener.address());
+                    ByteStream far = listener.accept()) {
+                near.send(ByteBuffer.wrap(new byte[1]));
+                toClose.add(far);
+                ByteBuffer into = ByteBuffer.allocate(16);
+                assertThatThrownBy(
+                                () -> {
+                                    while (far.receive(into.clear()) >= 0) {
+                                        Checkpoint.now();
+                                    }
+                                    throw new ClosedResource("the peer was closed first");
+                                })
+                        .isInstanceOf(ClosedResource.class);
+            }
+        }
+        return 0;
+    }
+
+    private static void closeAll(BlockingQueue<ByteStream> toClose, AtomicInteger closed) {
+        try {
+            while (true) {
+                toClose.take().close();
+                closed.incrementAndGet();
+            }
+        } catch (InterruptedException over) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @BackendTest

@@ -1,5 +1,8 @@
 package io.ipfskit.anyio.net;
 
+import static io.ipfskit.anyiotesting.StreamWords.receive;
+import static io.ipfskit.anyiotesting.StreamWords.send;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -185,7 +188,7 @@ class TlsTest extends StreamContract {
     @BackendTest
     void aHandshakeCanBeCancelledAndClosesTheTransport() throws Exception {
         withTransport((near, far) -> {
-            assertWaitsUntilCancelled(() -> Tls.client(near, toLocalhost()));
+            TestKit.assertWaitsUntilCancelled(() -> Tls.client(near, toLocalhost()));
             assertThatThrownBy(() -> near.receive(ByteBuffer.allocate(1)))
                     .hasMessageContaining("closed");
             assertThatThrownBy(() -> Tls.server(far, asServer())).isInstanceOf(SSLException.class);

@@ -1,24 +1,17 @@
 package io.ipfskit.anyio.sim;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import io.ipfskit.anyiotesting.MutantSource;
 
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-
-import javax.tools.ToolProvider;
 
 /// The program by the seed bites: the simulated network with one mistake in it, compiled anew from
 /// its source, is caught within 200 seeds, and without a mistake it is not.
 class SimNetworkMutantsTest {
-    private static final Path SOURCES =
-            Path.of("..", "anyio", "src", "main", "java", "io", "ipfskit", "anyio", "sim");
+    private static final Path SOURCES = Path.of("..", "anyio", "src", "main", "java");
 
     /// A mistake, as a replacement in one source file.
     enum Mutant {
@@ -51,42 +44,19 @@ class SimNetworkMutantsTest {
                 "SimHost",
                 "for (ListenQueue queue : allQueues()) {",
                 "for (ListenQueue queue : allQueues().subList(0, 0)) {"),
-        LOST_BYTES_NOT_SENT_AGAIN("Endpoint", "next = unacked;", ""),
-        BYTES_TWICE("Endpoint", "long skip = received - offset;", "long skip = 0;"),
+        LOST_BYTES_NOT_SENT_AGAIN("SendSpace", "next = unacked;", ""),
+        BYTES_TWICE("ReceiveSpace", "long skip = received - segment.offset;", "long skip = 0;"),
         END_BEFORE_THE_BYTES(
-                "Endpoint", "if (fin && offset + data.length == received) {", "if (fin) {"),
-        SILENCE_NEVER_GIVEN_UP("Endpoint", "now() - progressAt >= patience", "patience < 0");
+                "ReceiveSpace",
+                "if (segment.isLast && segment.offset + segment.data.length == received) {",
+                "if (segment.isLast) {"),
+        SILENCE_NEVER_GIVEN_UP("Endpoint", "timer.silence() >= patience", "patience < 0");
 
-        private final String file;
-        private final String original;
-        private final String changed;
+        @SuppressWarnings("ImmutableEnumChecker") // a record of texts and a path
+        private final MutantSource source;
 
         Mutant(String file, String original, String changed) {
-            this.file = file;
-            this.original = original;
-            this.changed = changed;
-        }
-
-        /// Compiles the changed source into `folder`.
-        void compileInto(Path folder) throws IOException {
-            String source = Files.readString(SOURCES.resolve(file + ".java"));
-            assertThat(source).as("the line that %s changes", this).contains(original);
-            Path changedFile = folder.resolve(file + ".java");
-            Files.writeString(changedFile, source.replace(original, changed));
-            int code =
-                    ToolProvider.getSystemJavaCompiler()
-                            .run(
-                                    null,
-                                    null,
-                                    null,
-                                    "-proc:none",
-                                    "-nowarn",
-                                    "-d",
-                                    folder.toString(),
-                                    "-cp",
-                                    System.getProperty("java.class.path"),
-                                    changedFile.toString());
-            assertThat(code).as("compiling %s", this).isZero();
+            source = new MutantSource(SOURCES, "io.ipfskit.anyio.sim." + file, original, changed);
         }
     }
 
@@ -94,23 +64,6 @@ class SimNetworkMutantsTest {
     @EnumSource
     void everyMistakeIsCaughtWithinTwoHundredSeedsAndNoMistakeIsNot(
             Mutant mutant, @TempDir Path folder) throws Exception {
-        mutant.compileInto(folder);
-        Process process =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:TieredStopAtLevel=1",
-                                "-cp",
-                                folder + File.pathSeparator + System.getProperty("java.class.path"),
-                                NetworkProgram.class.getName(),
-                                "0",
-                                "200")
-                        .redirectErrorStream(true)
-                        .start();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        int code = process.waitFor();
-        assertThat(code).as(out).isEqualTo(mutant == Mutant.NONE ? 0 : 1);
-        assertThat(out.lines().filter(line -> line.startsWith("caught")))
-                .as(out)
-                .hasSize(mutant == Mutant.NONE ? 0 : 1);
+        mutant.source.requireCaught(folder, NetworkProgram.class);
     }
 }

@@ -18,13 +18,15 @@ public interface DatagramSocket extends AutoCloseable {
     /// Sends what is left in the buffer as one datagram, which may be lost on its way. A cancelled
     /// send has sent all or nothing; the socket stays usable.
     ///
+    /// @throws java.net.UnknownHostException when the host is no address and stands for nothing
     /// @throws IllegalArgumentException when it is longer than [#PAYLOAD_MAX]
     void send(ByteBuffer from, Address.Inet to) throws IOException, InterruptedException;
 
     /// Returns the address, with the port that the system chose.
     Address.Inet address();
 
-    /// Closes the socket, whatever is cancelled.
+    /// Closes the socket, whatever is cancelled. Its address is free when this returns; a task lets
+    /// others run meanwhile.
     @Override
     void close();
 }

@@ -39,10 +39,15 @@ final class HappyEyeballs {
     }
 
     RealStream dial() throws IOException, InterruptedException {
+        return dial(SocketAddresses.resolve(address));
+    }
+
+    /// Dials what the name stands for.
+    ///
+    /// @param resolved in the resolver's order, not empty
+    RealStream dial(List<InetSocketAddress> resolved) throws IOException, InterruptedException {
         List<InetSocketAddress> targets =
-                alternate(SocketAddresses.resolve(address)).stream()
-                        .limit(options.attempts())
-                        .toList();
+                alternate(resolved).stream().limit(options.attempts()).toList();
         if (targets.size() == 1) {
             try {
                 return attempt(targets.getFirst());

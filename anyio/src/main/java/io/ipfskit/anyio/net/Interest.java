@@ -20,7 +20,9 @@ import java.nio.channels.SelectionKey;
 /// waits.
 ///
 /// **A second try.** On a busy machine the answer of a peer is often there once others have run.
-/// How often that was so decides whether a task lets others run and tries again before it waits.
+/// How often that was so decides whether a task lets others run and tries again before it waits;
+/// and, where the poller is a strand of the loop so that a wait costs no hand-over between threads,
+/// whether it tries to read at all before it waits.
 final class Interest {
     /// Something that may not be possible yet.
     interface Attempt {
@@ -48,6 +50,7 @@ final class Interest {
     private final int op;
     private final boolean staysReady;
     private final String what;
+    private final boolean isWatchedByStrand;
     private final WaitPoint point = new WaitPoint();
 
     // Guarded by point.
@@ -69,6 +72,7 @@ final class Interest {
         this.op = op;
         this.staysReady = staysReady;
         this.what = what;
+        this.isWatchedByStrand = channel.sockets().isWatchedByStrand();
         channel.add(this);
     }
 
@@ -81,14 +85,12 @@ final class Interest {
     /// @throws io.ipfskit.anyio.ClosedResource when the channel is closed meanwhile
     /// @throws InterruptedException when cancelled; then the attempt was not made, or not possible
     Object await(Attempt wanted) throws IOException, InterruptedException {
-        if (credit > 0 || ++waits % PROBE_EVERY == 0) {
+        if (isLikely()) {
             Checkpoint.now();
-            Object outcome = tryNow(wanted);
+            Object outcome = learned(tryNow(wanted));
             if (outcome != null) {
-                credit = Math.min(CREDIT_MAX, credit + 2);
                 return outcome;
             }
-            credit--;
         }
         Object outcome;
         try {
@@ -108,6 +110,23 @@ final class Interest {
         if (outcome == null) {
             throw new IllegalStateException("woken without an outcome");
         }
+        return outcome;
+    }
+
+    /// Tries now, unless that is likely in vain and waiting costs less.
+    @Nullable Object tryIfLikely(Attempt wanted) throws IOException {
+        if (!isWatchedByStrand) {
+            return tryNow(wanted);
+        }
+        return isLikely() ? learned(tryNow(wanted)) : null;
+    }
+
+    private boolean isLikely() {
+        return credit > 0 || ++waits % PROBE_EVERY == 0;
+    }
+
+    private @Nullable Object learned(@Nullable Object outcome) {
+        credit = outcome == null ? Math.max(0, credit - 1) : Math.min(CREDIT_MAX, credit + 2);
         return outcome;
     }
 

@@ -13,7 +13,8 @@ public interface Listener extends AutoCloseable {
     /// Returns the address, with the port that the system chose.
     Address address();
 
-    /// Listens no more, whatever is cancelled; streams already accepted live on.
+    /// Listens no more, whatever is cancelled; streams already accepted live on. Its address is
+    /// free when this returns; a task lets others run meanwhile.
     @Override
     void close();
 }

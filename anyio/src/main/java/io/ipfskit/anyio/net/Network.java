@@ -18,7 +18,7 @@ public interface Network {
     /// eyeballs): the families alternate, the next attempt begins when one failed or after 250 ms,
     /// the first to connect wins and the others are closed.
     ///
-    /// @throws java.net.UnknownHostException when the name stands for nothing
+    /// @throws java.net.UnknownHostException when the host is no address and stands for nothing
     /// @throws java.net.ConnectException when nobody could be reached; it names the address and,
     ///   suppressed, tells why each attempt failed
     ByteStream dial(Address address, DialOptions options) throws IOException, InterruptedException;
@@ -31,6 +31,7 @@ public interface Network {
     /// Listens for streams. A UNIX socket that nobody listens on any more is replaced; it is
     /// deleted when the listener closes.
     ///
+    /// @throws java.net.UnknownHostException when the host is no address and stands for nothing
     /// @throws java.net.BindException when the address is in use or not of this host
     Listener listen(Address address, ListenOptions options)
             throws IOException, InterruptedException;
@@ -42,6 +43,7 @@ public interface Network {
 
     /// Opens a UDP socket bound to an address of this host.
     ///
+    /// @throws java.net.UnknownHostException when the host is no address and stands for nothing
     /// @throws java.net.BindException when the address is in use or not of this host
     DatagramSocket bind(Address.Inet address) throws IOException, InterruptedException;
 }

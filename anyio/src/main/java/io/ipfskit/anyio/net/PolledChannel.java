@@ -108,6 +108,7 @@ final class PolledChannel {
         if (!closed.compareAndSet(false, true)) {
             return false;
         }
+        sockets.closed(this); // first, so that whoever is woken finds it gone
         try {
             channel.close();
         } catch (IOException failed) {
@@ -119,11 +120,7 @@ final class PolledChannel {
         for (Interest interest : interests) {
             interest.closed();
         }
-        try {
-            afterClose.run();
-        } finally {
-            sockets.closed(this);
-        }
+        afterClose.run();
         return true;
     }
 

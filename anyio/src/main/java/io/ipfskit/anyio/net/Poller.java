@@ -1,5 +1,9 @@
 package io.ipfskit.anyio.net;
 
+import io.ipfskit.anyio.Kernel;
+import io.ipfskit.anyio.RunSupport;
+import io.ipfskit.anyio.WaitPoint;
+
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.ClosedChannelException;
@@ -14,23 +18,32 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// The one thread of a run that waits for its sockets.
+/// What waits for the sockets of a run: one thread, or on a loop one of its strands, which looks
+/// once in each turn of the line, so that no socket that is ready costs a hand-over between
+/// threads. It parks only when no socket is ready, and then like any virtual thread that selects:
+/// the JDK's own poller wakes it, and nothing of the loop ever blocks in the system or on the
+/// selector's monitors.
 ///
 /// A task registers what it waits for by itself; the poller is woken for it only while it sleeps in
 /// the system, and once for all that came meanwhile. What it does for a waiting task (see
 /// [Interest]) it does at once, so that an interest that stays registered does not fire again.
-final class Poller implements Runnable {
+final class Poller implements Kernel.Watch {
     private static final System.Logger LOG = System.getLogger(Poller.class.getName());
     private static final long END_NANOS_MAX = TimeUnit.SECONDS.toNanos(10);
     private static final long LET_GO_NANOS_MAX = TimeUnit.SECONDS.toNanos(1);
+
+    /// Where the JDK parks a virtual thread that selects.
+    private static final boolean PARKS = System.getProperty("os.name", "").equals("Linux");
 
     private final Selector selector;
     private final AtomicBoolean sleeping = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean closed;
 
-    /// To be counted down once the selector has let the channels go that are closed by now.
-    private final ConcurrentLinkedQueue<CountDownLatch> lettingGo = new ConcurrentLinkedQueue<>();
+    /// To be told once the selector has let the channels go that are closed by now.
+    private final ConcurrentLinkedQueue<Runnable> lettingGo = new ConcurrentLinkedQueue<>();
+
+    private volatile boolean hasEnded;
 
     Poller() throws IOException {
         selector = Selector.open();
@@ -51,12 +64,25 @@ final class Poller implements Runnable {
 
     /// Returns when the system has closed the channels that are closed by now, so that their
     /// addresses are free. The JDK closes a registered channel only in the next round.
+    ///
+    /// A task waits as for any event: the poller may be a strand of the same loop.
     void awaitLetGo() {
-        CountDownLatch gone = new CountDownLatch(1);
+        if (RunSupport.isTask()) {
+            WaitPoint gone = new WaitPoint();
+            gone.awaitShielded(
+                    "the system to close a socket", () -> tellLetGo(() -> gone.wakeAll(null)));
+        } else {
+            CountDownLatch gone = new CountDownLatch(1);
+            tellLetGo(gone::countDown);
+            await(gone, LET_GO_NANOS_MAX);
+        }
+    }
+
+    private void tellLetGo(Runnable gone) {
         lettingGo.add(gone);
         wake();
-        if (ended.getCount() > 0) {
-            await(gone, LET_GO_NANOS_MAX);
+        if (hasEnded) {
+            letGo(takeLettingGo());
         }
     }
 
@@ -70,42 +96,65 @@ final class Poller implements Runnable {
     }
 
     @Override
-    public void run() {
-        Thread me = Thread.currentThread();
-        String before = me.getName();
-        me.setName("anyio-poller");
+    public boolean givesWay() {
+        return PARKS;
+    }
+
+    @Override
+    public boolean isOver() {
+        return closed;
+    }
+
+    @Override
+    public boolean look() {
+        return select(false) > 0;
+    }
+
+    @Override
+    public void await() {
+        sleeping.set(true); // before the look at the queue: what comes later wakes the selector
         try {
-            while (!closed) {
-                poll();
-            }
+            select(true);
         } finally {
-            closeSelector();
-            letGo(List.copyOf(lettingGo));
-            ended.countDown();
-            me.setName(before);
+            sleeping.set(false);
         }
     }
 
-    private void poll() {
-        sleeping.set(true); // before the look at the queue: what comes later wakes the selector
-        List<CountDownLatch> gone = new ArrayList<>();
-        for (CountDownLatch l = lettingGo.poll(); l != null; l = lettingGo.poll()) {
-            gone.add(l);
-        }
+    @Override
+    public void ended() {
+        closeSelector();
+        hasEnded = true;
+        letGo(takeLettingGo());
+        ended.countDown();
+    }
+
+    /// Tells the tasks of channels that are ready; returns how many channels were.
+    private int select(boolean mayWait) {
+        List<Runnable> gone = takeLettingGo();
         try {
-            if (gone.isEmpty()) {
-                selector.select(Poller::ready);
-            } else {
-                selector.selectNow(Poller::ready);
-            }
+            return mayWait && gone.isEmpty()
+                    ? selector.select(Poller::ready)
+                    : selector.selectNow(Poller::ready);
         } catch (ClosedSelectorException ended) {
             closed = true;
+            return 0;
         } catch (IOException failed) {
             LOG.log(Level.ERROR, "waiting for sockets failed", failed);
+            return 0;
         } finally {
-            sleeping.set(false);
             letGo(gone);
         }
+    }
+
+    private List<Runnable> takeLettingGo() {
+        if (lettingGo.isEmpty()) {
+            return List.of();
+        }
+        List<Runnable> gone = new ArrayList<>();
+        for (Runnable told = lettingGo.poll(); told != null; told = lettingGo.poll()) {
+            gone.add(told);
+        }
+        return gone;
     }
 
     private static void ready(SelectionKey key) {
@@ -116,8 +165,8 @@ final class Poller implements Runnable {
         }
     }
 
-    private static void letGo(List<CountDownLatch> gone) {
-        gone.forEach(CountDownLatch::countDown);
+    private static void letGo(List<Runnable> gone) {
+        gone.forEach(Runnable::run);
     }
 
     /// Waits, whatever interrupts; returns whether it was counted down in time.

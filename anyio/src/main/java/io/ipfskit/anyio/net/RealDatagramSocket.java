@@ -5,6 +5,7 @@ import io.ipfskit.anyio.Checkpoint;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
@@ -29,6 +30,10 @@ final class RealDatagramSocket implements DatagramSocket {
     private final Turn receiveTurn = new Turn();
     private final Turn sendTurn = new Turn();
 
+    // Of the task that sends: the last target that is an address and no name, parsed.
+    private Address.@Nullable Inet lastTo;
+    private @Nullable InetSocketAddress lastTarget;
+
     /// Takes the bound channel over: it is closed here when that fails.
     RealDatagramSocket(Sockets sockets, DatagramChannel channel) throws IOException {
         this.channel = channel;
@@ -49,7 +54,7 @@ final class RealDatagramSocket implements DatagramSocket {
             }
             Interest.Attempt read = () -> read(into);
             int before = into.position();
-            Object sender = readable.tryNow(read);
+            Object sender = readable.tryIfLikely(read);
             if (sender != null) {
                 receiveTurn.did(into.position() - before);
             } else {
@@ -89,7 +94,7 @@ final class RealDatagramSocket implements DatagramSocket {
         try {
             Checkpoint.ifCancelled();
             polled.requireOpen();
-            InetSocketAddress target = SocketAddresses.resolve(to).getFirst();
+            InetSocketAddress target = target(to);
             Interest.Attempt write = () -> write(from, target);
             if (writable.tryNow(write) != null) {
                 sendTurn.did(length);
@@ -105,6 +110,22 @@ final class RealDatagramSocket implements DatagramSocket {
         } finally {
             sending.set(false);
         }
+    }
+
+    /// What a name stands for may change; an address is parsed once for all that goes there.
+    private InetSocketAddress target(Address.Inet to) throws IOException, InterruptedException {
+        InetSocketAddress known = lastTarget;
+        if (known != null && to.equals(lastTo)) {
+            return known;
+        }
+        InetAddress literal = SocketAddresses.literal(to.host());
+        if (literal == null) {
+            return SocketAddresses.resolve(to).getFirst();
+        }
+        InetSocketAddress parsed = new InetSocketAddress(literal, to.port());
+        lastTarget = parsed;
+        lastTo = to;
+        return parsed;
     }
 
     /// Sends all or nothing; null when there is no room now.

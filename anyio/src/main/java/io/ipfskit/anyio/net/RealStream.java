@@ -107,7 +107,7 @@ final class RealStream implements ByteStream {
     private int receiveSome(ByteBuffer into) throws IOException, InterruptedException {
         Interest.Attempt read = () -> read(into);
         try {
-            Object now = readable.tryNow(read);
+            Object now = readable.tryIfLikely(read);
             if (now != null) {
                 receiveTurn.did((Integer) now);
                 return (Integer) now;

@@ -3,8 +3,9 @@ package io.ipfskit.anyio.net;
 import io.ipfskit.anyio.Blocking;
 import io.ipfskit.anyio.OnCancel;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
-import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,6 +13,7 @@ import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,15 +34,15 @@ final class SocketAddresses {
     /// Returns the addresses that a host stands for, in the resolver's order, not empty. A name is
     /// looked up on a helper thread, which a cancelled caller leaves behind.
     ///
-    /// @throws java.net.UnknownHostException when the name stands for nothing
+    /// @throws UnknownHostException when the name stands for nothing
     static List<InetSocketAddress> resolve(Address.Inet address)
             throws IOException, InterruptedException {
-        InetAddress[] found;
-        if (isLiteral(address.host())) {
-            found = new InetAddress[] {InetAddress.ofLiteral(address.host())};
-        } else {
-            found = Blocking.call(() -> InetAddress.getAllByName(address.host()), OnCancel.ABANDON);
-        }
+        InetAddress literal = literal(address.host());
+        InetAddress[] found =
+                literal != null
+                        ? new InetAddress[] {literal}
+                        : Blocking.call(
+                                () -> InetAddress.getAllByName(address.host()), OnCancel.ABANDON);
         List<InetSocketAddress> all = new ArrayList<>(found.length);
         for (InetAddress one : found) {
             all.add(new InetSocketAddress(one, address.port()));
@@ -56,15 +58,29 @@ final class SocketAddresses {
         return address.getAddress() instanceof Inet6Address;
     }
 
-    /// Whether the host is an address and no name, without asking anybody.
-    static boolean isLiteral(String host) {
-        if (host.indexOf(':') >= 0) {
-            return true; // no name has one
-        }
+    /// Returns the address that the host is, without asking anybody; null for a name.
+    ///
+    /// @throws UnknownHostException when it is no address and can be no name
+    static @Nullable InetAddress literal(String host) throws UnknownHostException {
         try {
-            return Inet4Address.ofLiteral(host) != null;
-        } catch (IllegalArgumentException name) {
-            return false;
+            return InetAddress.ofLiteral(host);
+        } catch (IllegalArgumentException noAddress) {
+            if (host.indexOf(':') < 0) {
+                return null;
+            }
+            UnknownHostException neither =
+                    new UnknownHostException(host + " is no IPv6 address, and no name has a colon");
+            neither.initCause(noAddress);
+            throw neither;
+        }
+    }
+
+    /// Whether the host is no name: an address, or nothing at all.
+    static boolean isLiteral(String host) {
+        try {
+            return literal(host) != null;
+        } catch (UnknownHostException neither) {
+            return true;
         }
     }
 }

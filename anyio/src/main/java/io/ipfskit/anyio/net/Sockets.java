@@ -16,10 +16,12 @@ final class Sockets {
     private final Poller poller;
     private final DirectBuffers buffers = new DirectBuffers();
     private final Set<PolledChannel> open = ConcurrentHashMap.newKeySet();
+    private final boolean isWatchedByStrand;
 
     private Sockets(RunSupport support) throws IOException {
         this.support = support;
         this.poller = new Poller();
+        this.isWatchedByStrand = support.watch("anyio-poller", poller);
     }
 
     /// Returns those of the caller's run; the first call starts the poller.
@@ -41,7 +43,6 @@ final class Sockets {
                 return known;
             }
             Sockets made = new Sockets(support);
-            support.helper(made.poller);
             support.atEnd(made::close);
             OF_RUN.set(made);
             return made;
@@ -50,6 +51,12 @@ final class Sockets {
 
     Poller poller() {
         return poller;
+    }
+
+    /// Whether the poller is a strand of the loop, so that a wait costs no hand-over between
+    /// threads.
+    boolean isWatchedByStrand() {
+        return isWatchedByStrand;
     }
 
     DirectBuffers buffers() {

@@ -261,11 +261,9 @@ final class TlsEngine {
                                 closeOutput();
                                 return 0;
                             }));
-        } catch (IOException
-                | InterruptedException
-                | BrokenResource
-                | ClosedResource
-                | IllegalStateException gone) {
+        } catch (InterruptedException told) {
+            Thread.currentThread().interrupt(); // for the next checkpoint
+        } catch (IOException | BrokenResource | ClosedResource | IllegalStateException gone) {
             // nobody listens any more
         }
     }

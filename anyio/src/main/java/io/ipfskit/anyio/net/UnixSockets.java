@@ -1,5 +1,6 @@
 package io.ipfskit.anyio.net;
 
+import io.ipfskit.anyio.Blocking;
 import io.ipfskit.anyio.Time;
 
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ final class UnixSockets {
                     return stream;
                 }
             } catch (IOException refused) {
-                if (isQueueFull(refused)) {
+                if (Blocking.call(() -> FullQueue.isCauseOf(refused))) {
                     continue;
                 }
                 ConnectException failure =
@@ -64,12 +65,6 @@ final class UnixSockets {
                 }
             }
         }
-    }
-
-    /// The JDK has no type for it.
-    private static boolean isQueueFull(IOException refused) {
-        return refused instanceof SocketException
-                && String.valueOf(refused.getMessage()).contains("temporarily unavailable");
     }
 
     /// Binds, and replaces a socket in the file system that nobody listens on. May touch the disk.
@@ -128,7 +123,7 @@ final class UnixSockets {
         } catch (ConnectException nobody) {
             return true;
         } catch (SocketException refused) {
-            if (isQueueFull(refused)) {
+            if (FullQueue.isCauseOf(refused)) {
                 return false; // of somebody who listens
             }
             throw refused;

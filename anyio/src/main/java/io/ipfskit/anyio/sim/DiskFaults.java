@@ -78,50 +78,22 @@ public record DiskFaults(
 
     /// Returns these faults with a crash within `calls` changing calls.
     public DiskFaults withCrashWithin(long calls) {
-        return new DiskFaults(
-                fail,
-                full,
-                lose,
-                shortened,
-                rot,
-                slow,
-                stuck,
-                faultsMax,
-                calls,
-                latencyMax,
-                slowMax);
+        return with(faultsMax, calls, latencyMax);
     }
 
     /// Returns these faults with another limit of their number.
     public DiskFaults withFaultsMax(int faults) {
-        return new DiskFaults(
-                fail,
-                full,
-                lose,
-                shortened,
-                rot,
-                slow,
-                stuck,
-                faults,
-                crashWithin,
-                latencyMax,
-                slowMax);
+        return with(faults, crashWithin, latencyMax);
     }
 
     /// Returns these faults with another latency.
     public DiskFaults withLatencyMax(Duration latency) {
+        return with(faultsMax, crashWithin, latency);
+    }
+
+    private DiskFaults with(int faults, long calls, Duration latency) {
         return new DiskFaults(
-                fail,
-                full,
-                lose,
-                shortened,
-                rot,
-                slow,
-                stuck,
-                faultsMax,
-                crashWithin,
-                latency,
-                slowMax);
+                fail, full, lose, shortened, rot, slow, stuck, faults, calls, latency, slowMax);
     }
 
     /// Returns these faults with another chance of one of them.

@@ -47,6 +47,15 @@ public interface DiskScript {
         return op -> op.call() == call ? fault : null;
     }
 
+    /// What goes wrong with `count` of the next `within` calls of any kind: which they are, and
+    /// whether it is a failure, a full disk, a short transfer or slowness, the seed decides. For
+    /// worlds in which no seed may go without faults.
+    ///
+    /// @throws IllegalArgumentException when `count` is negative or above `within`
+    static DiskScript some(long seed, int count, int within) {
+        return new SomeFaults(seed, count, within);
+    }
+
     /// Returns the script that asks this one, and the other where this one has no answer.
     default DiskScript or(DiskScript other) {
         return op -> {

@@ -70,8 +70,10 @@ final class EagerDial {
             if (winner != null) {
                 return winner;
             }
-            ConnectException none =
-                    new ConnectException(host.name() + " to " + name + ": nobody answers");
+            StringBuilder message =
+                    new StringBuilder(host.name() + " to " + name + ": nobody answers");
+            failures.forEach(failure -> message.append("; ").append(failure.getMessage()));
+            ConnectException none = new ConnectException(message.toString());
             failures.forEach(none::addSuppressed);
             throw none;
         }

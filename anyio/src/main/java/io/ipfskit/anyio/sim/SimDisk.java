@@ -235,6 +235,11 @@ public final class SimDisk extends SimDiskNames {
         return requests.changes();
     }
 
+    /// Returns the number of calls so far with which something went wrong, crashes not counted.
+    public long faults() {
+        return requests.hits();
+    }
+
     /// Returns the number of calls of one kind so far.
     public long count(DiskCall call) {
         return requests.count(call);

@@ -12,17 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -77,16 +72,8 @@ abstract sealed class SimDiskNames implements Disk permits SimDisk {
     /// How many of `count` bytes there is room for when a file of `size` grows to `end`.
     int room(long size, long end, int count) {
         long growth = Math.max(0, end - size);
-        long free = Math.max(0, capacity - used(tree.root));
+        long free = Math.max(0, capacity - tree.used());
         return (int) Math.max(0, Math.min(count, count - (growth - free)));
-    }
-
-    private static long used(SimDiskDirectory directory) {
-        long sum = 0;
-        for (SimDiskNode node : directory.names.values()) {
-            sum += node instanceof SimDiskDirectory below ? used(below) : node.size();
-        }
-        return sum;
     }
 
     static void failIf(@Nullable DiskFault fault, @Nullable Path path) throws IOException {
@@ -115,13 +102,23 @@ abstract sealed class SimDiskNames implements Disk permits SimDisk {
                 });
     }
 
+    private interface Act {
+        void apply() throws IOException;
+    }
+
+    private void act(DiskCall call, Path path, Act act) throws IOException, InterruptedException {
+        this.<@Nullable Void>call(
+                call,
+                path,
+                _ -> {
+                    act.apply();
+                    return null;
+                });
+    }
+
     private boolean isThere(Path path) throws FileSystemException {
         synchronized (requests) {
-            try {
-                return tree.walk(path, true).node() != null;
-            } catch (NoSuchFileException _) {
-                return false;
-            }
+            return tree.isThere(path, true);
         }
     }
 
@@ -180,39 +177,12 @@ abstract sealed class SimDiskNames implements Disk permits SimDisk {
 
     @Override
     public boolean exists(Path path) throws IOException, InterruptedException {
-        return call(
-                DiskCall.LOOK,
-                path,
-                _ -> {
-                    try {
-                        return tree.walk(path, false).node() != null;
-                    } catch (NoSuchFileException _) {
-                        return false;
-                    }
-                });
+        return call(DiskCall.LOOK, path, _ -> tree.isThere(path, false));
     }
 
     @Override
     public List<String> list(Path directory) throws IOException, InterruptedException {
-        return call(
-                DiskCall.LOOK,
-                directory,
-                _ -> {
-                    List<String> names = new ArrayList<>(directory(directory).names.keySet());
-                    names.sort((a, b) -> Arrays.compareUnsigned(utf8(a), utf8(b)));
-                    return names;
-                });
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private SimDiskDirectory directory(Path path) throws IOException {
-        if (tree.walk(path, true).existing(path) instanceof SimDiskDirectory directory) {
-            return directory;
-        }
-        throw new NotDirectoryException(path.toString());
+        return call(DiskCall.LOOK, directory, _ -> tree.list(directory));
     }
 
     @Override
@@ -225,10 +195,10 @@ abstract sealed class SimDiskNames implements Disk permits SimDisk {
             if (isThere(next)) {
                 continue;
             }
-            this.<@Nullable Void>call(
+            act(
                     DiskCall.CREATE_DIRECTORY,
                     next,
-                    _ -> {
+                    () -> {
                         SimDiskTree.Place place = tree.walk(next, true);
                         if (place.node() == null) {
                             SimDiskDirectory made =
@@ -236,90 +206,26 @@ abstract sealed class SimDiskNames implements Disk permits SimDisk {
                                             ++ids, mode & ~UMASK, Clock.now(), place.directory());
                             place.directory().add(place.name(), made, Clock.now());
                         }
-                        return null;
                     });
         }
-        this.<@Nullable Void>call(
+        act(
                 DiskCall.LOOK,
                 directory,
-                _ -> {
+                () -> {
                     if (!(tree.walk(directory, true).node() instanceof SimDiskDirectory)) {
                         throw new FileAlreadyExistsException(directory.toString());
                     }
-                    return null;
                 });
     }
 
     @Override
     public void delete(Path path) throws IOException, InterruptedException {
-        this.<@Nullable Void>call(
-                DiskCall.DELETE,
-                path,
-                _ -> {
-                    SimDiskTree.Place place = tree.walk(path, false);
-                    if (place.existing(path) instanceof SimDiskDirectory directory) {
-                        if (!directory.names.isEmpty()) {
-                            throw new DirectoryNotEmptyException(path.toString());
-                        }
-                        requireNotRoot(directory, path);
-                    }
-                    place.directory().remove(place.name(), Clock.now());
-                    return null;
-                });
-    }
-
-    private void requireNotRoot(SimDiskDirectory directory, Path path) throws IOException {
-        if (directory == tree.root) {
-            throw new FileSystemException(path.toString(), null, "Device or resource busy");
-        }
+        act(DiskCall.DELETE, path, () -> tree.delete(path, Clock.now()));
     }
 
     @Override
     public void rename(Path from, Path to) throws IOException, InterruptedException {
-        this.<@Nullable Void>call(
-                DiskCall.RENAME,
-                from,
-                _ -> {
-                    SimDiskTree.Place source = tree.walk(from, false);
-                    SimDiskTree.Place target = tree.walk(to, false);
-                    SimDiskNode node = source.existing(from);
-                    if (node == target.node()) {
-                        return null;
-                    }
-                    requireReplaceable(node, target.node(), from, to);
-                    for (@Nullable SimDiskDirectory up = target.directory();
-                            up != null;
-                            up = up.parent) {
-                        if (up == node) {
-                            throw new FileSystemException(
-                                    from.toString(), to.toString(), "Invalid argument");
-                        }
-                    }
-                    target.directory()
-                            .take(
-                                    source.directory(),
-                                    source.name(),
-                                    target.name(),
-                                    node,
-                                    Clock.now());
-                    return null;
-                });
-    }
-
-    private void requireReplaceable(SimDiskNode node, @Nullable SimDiskNode old, Path from, Path to)
-            throws IOException {
-        if (node instanceof SimDiskDirectory directory) {
-            requireNotRoot(directory, from);
-            if (old != null && !(old instanceof SimDiskDirectory)) {
-                throw new FileSystemException(from.toString(), to.toString(), "Not a directory");
-            }
-            if (old instanceof SimDiskDirectory other && !other.names.isEmpty()) {
-                throw new FileSystemException(
-                        from.toString(), to.toString(), "Directory not empty");
-            }
-        } else if (old instanceof SimDiskDirectory) {
-            throw new FileSystemException(from.toString(), to.toString(), "Is a directory");
-        }
+        act(DiskCall.RENAME, from, () -> tree.rename(from, to, Clock.now()));
     }
 
     @Override
@@ -328,7 +234,7 @@ abstract sealed class SimDiskNames implements Disk permits SimDisk {
                 DiskCall.FORCE_DIRECTORY,
                 directory,
                 fault -> {
-                    SimDiskDirectory found = directory(directory);
+                    SimDiskDirectory found = tree.directory(directory);
                     if (fault != DiskFault.LOSE && fault != DiskFault.TEAR) {
                         found.force();
                     }
@@ -351,21 +257,10 @@ abstract sealed class SimDiskNames implements Disk permits SimDisk {
 
     @Override
     public void symlink(Path link, String target) throws IOException, InterruptedException {
-        this.<@Nullable Void>call(
+        act(
                 DiskCall.SYMLINK,
                 link,
-                _ -> {
-                    SimDiskTree.Place place = tree.walk(link, false);
-                    if (place.node() != null) {
-                        throw new FileAlreadyExistsException(link.toString());
-                    }
-                    place.directory()
-                            .add(
-                                    place.name(),
-                                    new SimDiskLink(++ids, Clock.now(), target),
-                                    Clock.now());
-                    return null;
-                });
+                () -> tree.symlink(link, new SimDiskLink(++ids, Clock.now(), target)));
     }
 
     @Override
@@ -386,24 +281,12 @@ abstract sealed class SimDiskNames implements Disk permits SimDisk {
             throw new IllegalArgumentException(
                     "permissions must be within 07777, was 0" + Integer.toOctalString(mode));
         }
-        this.<@Nullable Void>call(
-                DiskCall.SET,
-                path,
-                _ -> {
-                    tree.walk(path, true).existing(path).mode = mode;
-                    return null;
-                });
+        act(DiskCall.SET, path, () -> tree.walk(path, true).existing(path).mode = mode);
     }
 
     @Override
     public void setModified(Path path, Instant modified) throws IOException, InterruptedException {
-        this.<@Nullable Void>call(
-                DiskCall.SET,
-                path,
-                _ -> {
-                    tree.walk(path, false).existing(path).modified = modified;
-                    return null;
-                });
+        act(DiskCall.SET, path, () -> tree.walk(path, false).existing(path).modified = modified);
     }
 
     @Override
@@ -413,7 +296,7 @@ abstract sealed class SimDiskNames implements Disk permits SimDisk {
                 path,
                 _ -> {
                     tree.walk(path, true).existing(path);
-                    return Math.max(0, capacity - used(tree.root));
+                    return Math.max(0, capacity - tree.used());
                 });
     }
 

@@ -44,6 +44,7 @@ final class SimDiskRequests {
     private Runnable onDown = () -> {};
     private Event released = new Event();
     private long changes;
+    private long hits;
     private long life = 1;
     private boolean down;
     private int faultsLeft;
@@ -89,6 +90,7 @@ final class SimDiskRequests {
         pass(call, fault, release);
         R result;
         synchronized (this) {
+            hits += fault == null || fault == DiskFault.TEAR ? 0 : 1;
             requireUp(begun, path);
             try {
                 result = effect.apply(fault);
@@ -244,6 +246,10 @@ final class SimDiskRequests {
 
     synchronized long changes() {
         return changes;
+    }
+
+    synchronized long hits() {
+        return hits;
     }
 
     synchronized long count(DiskCall call) {

@@ -7,10 +7,8 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -36,7 +34,6 @@ import java.util.TreeSet;
 /// other IP address is a black hole. May be used by any task of the run.
 public final class SimNetwork implements FaultTarget {
     private static final int LOG_LINES_MAX = 10_000;
-    private static final int HOSTS_MAX = 65_000;
 
     private final SimNetworkOptions options;
     private final Object monitor = new Object();
@@ -47,9 +44,7 @@ public final class SimNetwork implements FaultTarget {
     private final Wire nowhere;
 
     // Guarded by the monitor.
-    private final Map<String, SimHost> hosts = new LinkedHashMap<>();
-    private final Map<String, List<String>> names = new TreeMap<>();
-    private final Map<String, SimHost> byIp = new TreeMap<>();
+    private final HostTable hosts = new HostTable();
     private final TreeMap<Long, Wire> wires = new TreeMap<>();
     private final LinkedHashSet<OnHost> open = new LinkedHashSet<>();
     private final ArrayDeque<String> log = new ArrayDeque<>();
@@ -81,22 +76,7 @@ public final class SimNetwork implements FaultTarget {
     public SimHost host(String name) {
         synchronized (monitor) {
             agenda.catchUp();
-            SimHost known = hosts.get(name);
-            if (known != null) {
-                return known;
-            }
-            if (!name.matches("[A-Za-z0-9._-]{1,253}") || isIp(name) || name.equals("localhost")) {
-                throw new IllegalArgumentException("'" + name + "' is no name for a host");
-            }
-            int number = hosts.size() + 1;
-            if (number > HOSTS_MAX) {
-                throw new IllegalStateException("a network has at most " + HOSTS_MAX + " hosts");
-            }
-            String ip = "10.0." + number / 256 + "." + number % 256;
-            SimHost made = new SimHost(this, number, name, ip);
-            hosts.put(name, made);
-            byIp.put(ip, made);
-            return made;
+            return hosts.host(this, name);
         }
     }
 
@@ -104,11 +84,7 @@ public final class SimNetwork implements FaultTarget {
     public void name(String name, List<String> targets) {
         synchronized (monitor) {
             agenda.catchUp();
-            List<String> ips = new ArrayList<>();
-            for (String target : targets) {
-                ips.add(isIp(target) ? target : known(target).ip());
-            }
-            names.put(name, List.copyOf(ips));
+            hosts.name(name, targets);
         }
     }
 
@@ -122,7 +98,7 @@ public final class SimNetwork implements FaultTarget {
         synchronized (monitor) {
             agenda.catchUp();
             int connections = 0;
-            for (SimHost host : hosts.values()) {
+            for (SimHost host : hosts.all()) {
                 connections += host.connections();
             }
             return new SimNetworkStatistics(
@@ -170,7 +146,7 @@ public final class SimNetwork implements FaultTarget {
     public List<String> hosts() {
         synchronized (monitor) {
             agenda.catchUp();
-            return List.copyOf(hosts.keySet());
+            return hosts.names();
         }
     }
 
@@ -198,7 +174,7 @@ public final class SimNetwork implements FaultTarget {
             agenda.catchUp();
             note("split off " + side);
             cutAround(side, true);
-            for (SimHost host : hosts.values()) {
+            for (SimHost host : hosts.all()) {
                 host.probeWaiting();
             }
         }
@@ -216,7 +192,7 @@ public final class SimNetwork implements FaultTarget {
     private void cutAround(List<String> side, boolean cut) {
         Set<String> inside = new TreeSet<>(side);
         for (String name : inside) {
-            for (SimHost other : hosts.values()) {
+            for (SimHost other : hosts.all()) {
                 if (!inside.contains(other.name())) {
                     wire(known(name), other).cut(cut);
                     wire(other, known(name)).cut(cut);
@@ -347,27 +323,12 @@ public final class SimNetwork implements FaultTarget {
         }
     }
 
-    /// The IP addresses of a name, at least one.
     List<String> resolve(String name) throws UnknownHostException {
-        List<String> several = names.get(name);
-        if (several != null && !several.isEmpty()) {
-            return several;
-        }
-        SimHost host = hosts.get(name);
-        if (host != null) {
-            return List.of(host.ip());
-        }
-        if (name.equals("localhost")) {
-            return List.of("127.0.0.1");
-        }
-        if (isIp(name)) {
-            return List.of(name);
-        }
-        throw new UnknownHostException(name);
+        return hosts.resolve(name);
     }
 
     Way way(SimHost from, String ip) {
-        SimHost to = byIp.get(ip);
+        SimHost to = hosts.at(ip);
         return to == null ? new Way(null, nowhere, nowhere, false) : way(from, to);
     }
 
@@ -382,11 +343,7 @@ public final class SimNetwork implements FaultTarget {
     }
 
     private SimHost known(String name) {
-        SimHost host = hosts.get(name);
-        if (host == null) {
-            throw new IllegalArgumentException("no host is called '" + name + "'");
-        }
-        return host;
+        return hosts.known(name);
     }
 
     /// Both ends of every connection between two hosts.
@@ -401,9 +358,5 @@ public final class SimNetwork implements FaultTarget {
             log.removeFirst();
         }
         log.add(Duration.ofNanos(agenda.now() - beganAt) + " " + what);
-    }
-
-    private static boolean isIp(String name) {
-        return name.indexOf(':') >= 0 || name.matches("[0-9.]+");
     }
 }

@@ -228,7 +228,7 @@ final class VirtualThreads implements Contender {
             try {
                 body.run();
             } catch (InterruptedException _) {
-                // its end is what was asked for
+                Thread.currentThread().interrupt(); // its end is what was asked for
             }
         });
     }

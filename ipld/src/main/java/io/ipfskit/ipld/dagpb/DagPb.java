@@ -109,13 +109,32 @@ public final class DagPb {
     }
 
     private static PbNode decode(ByteBuffer bytes, boolean canonical) {
+        ByteBuffer in = bytes.slice();
         try {
-            return decodeNode(bytes.slice(), canonical);
+            return decodeNode(in, canonical);
         } catch (Protobuf.Malformed e) {
-            throw new DagPbException("not a dag-pb node: " + e.getMessage(), e);
+            throw refused(in, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static DagPbException refused(ByteBuffer in, String problem, Exception cause) {
+        return refused(in.position(), problem, cause);
+    }
+
+    private static DagPbException refused(long offset, String problem, Exception cause) {
+        return new DagPbException(
+                "not a dag-pb node: " + problem + " (at byte " + offset + ")", offset, cause);
+    }
+
+    /// Decodes the link that ends where `in` stands.
+    private static PbLink link(ByteBuffer in, ByteBuffer link) {
+        int start = in.position() - link.remaining();
+        try {
+            return decodeLink(link);
+        } catch (Protobuf.Malformed e) {
+            throw refused(start + link.position(), String.valueOf(e.getMessage()), e);
         } catch (MultiformatException e) {
-            throw new DagPbException(
-                    "not a dag-pb node: a link's hash is no CID: " + e.getMessage(), e);
+            throw refused(start + link.position(), "a link's hash is no CID: " + e.getMessage(), e);
         }
     }
 
@@ -133,7 +152,7 @@ public final class DagPb {
                 if (data != null && canonical) {
                     throw new Protobuf.Malformed("data stands before the links");
                 }
-                PbLink link = decodeLink(Protobuf.readBytes(in, true));
+                PbLink link = link(in, Protobuf.readBytes(in, true));
                 if (canonical) {
                     byte[] name = Protobuf.utf8(link.nameOrEmpty(), "link name");
                     if (compareNames(previous, name) > 0) {

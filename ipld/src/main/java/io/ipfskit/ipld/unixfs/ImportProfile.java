@@ -1,5 +1,8 @@
 package io.ipfskit.ipld.unixfs;
 
+import io.ipfskit.multiformats.Multicodec;
+import io.ipfskit.multiformats.Multihash;
+
 import java.util.List;
 
 /// Every parameter that decides the CID of a file or directory. The two named ones are those of
@@ -7,23 +10,33 @@ import java.util.List;
 ///
 /// @param name the name of the profile this is, or was derived from
 /// @param cidVersion version of the CIDs of dag-pb nodes, 0 or 1
+/// @param hash multicodec of the hash function, one of [ImportHash#codes]; CIDv0 has sha2-256 only
+/// @param inlineLimit blocks of at most this many bytes become identity CIDs, which are CIDv1; in
+///   [0, 128], or [#NO_INLINE]
 /// @param rawLeaves whether chunks become raw blocks (always CIDv1) instead of dag-pb nodes
-/// @param chunkSize bytes per chunk of a file
-/// @param maxLinks most links of a node of a file
+/// @param chunker where files are cut
+/// @param layout how the leaves of a file hang together
+/// @param maxLinks most links of a node of a file; in the trickle layout, most leaves of it
+/// @param directoryMaxLinks a directory of more entries is sharded whatever its size, 0 for no such
+///   limit
 /// @param shardFanout width of a node of a sharded directory
 /// @param shardThreshold a directory whose estimated size is greater than this is sharded
 /// @param shardEstimate how that size is estimated
 public record ImportProfile(
         String name,
         int cidVersion,
+        int hash,
+        int inlineLimit,
         boolean rawLeaves,
-        int chunkSize,
+        Chunker chunker,
+        Layout layout,
         int maxLinks,
+        int directoryMaxLinks,
         int shardFanout,
         int shardThreshold,
         SizeEstimate shardEstimate) {
-    /// The largest chunk: a block of 2 MiB less room for the framing of a dag-pb leaf.
-    public static final int MAX_CHUNK_SIZE = 2 * 1024 * 1024 - 256;
+    /// No block is inlined.
+    public static final int NO_INLINE = -1;
 
     /// CIDv1, raw leaves, 1 MiB chunks, 1024 links; directories are sharded by the exact size of
     /// their block.
@@ -55,17 +68,55 @@ public record ImportProfile(
     public ImportProfile {
         check(cidVersion == 0 || cidVersion == 1, "CID version must be 0 or 1, was " + cidVersion);
         check(
-                chunkSize >= 1 && chunkSize <= MAX_CHUNK_SIZE,
-                "chunk size must be in [1, " + MAX_CHUNK_SIZE + "], was " + chunkSize);
+                ImportHash.isKnown(hash),
+                "hash function must be one of "
+                        + String.join(", ", ImportHash.names())
+                        + ", was "
+                        + Multicodec.name(hash));
+        check(
+                cidVersion == 1 || hash == Multicodec.SHA2_256,
+                "CIDv0 has sha2-256 only, not " + Multicodec.name(hash) + ": use CIDv1");
+        check(
+                inlineLimit >= NO_INLINE && inlineLimit <= Multihash.MAX_DIGEST,
+                "inline limit must be in [0, " + Multihash.MAX_DIGEST + "], was " + inlineLimit);
         check(
                 maxLinks >= 2 && maxLinks <= 8192,
                 "links per node must be in [2, 8192], was " + maxLinks);
+        check(
+                directoryMaxLinks >= 0,
+                "links per directory must not be negative, was " + directoryMaxLinks);
         check(
                 Hamt.isFanout(shardFanout),
                 "shard fanout must be a power of two in [8, 1024], was " + shardFanout);
         check(
                 shardThreshold >= 0 && shardThreshold <= 1024 * 1024,
                 "shard threshold must be in [0, 1048576], was " + shardThreshold);
+    }
+
+    /// A balanced profile of sha2-256 and fixed chunks that inlines nothing and shards by size
+    /// only.
+    public ImportProfile(
+            String name,
+            int cidVersion,
+            boolean rawLeaves,
+            int chunkSize,
+            int maxLinks,
+            int shardFanout,
+            int shardThreshold,
+            SizeEstimate shardEstimate) {
+        this(
+                name,
+                cidVersion,
+                Multicodec.SHA2_256,
+                NO_INLINE,
+                rawLeaves,
+                new FixedSize(chunkSize),
+                Layout.BALANCED,
+                maxLinks,
+                0,
+                shardFanout,
+                shardThreshold,
+                shardEstimate);
     }
 
     private static void check(boolean good, String message) {
@@ -95,29 +146,9 @@ public record ImportProfile(
         };
     }
 
-    /// Reads the text form of a chunker, `size-N` with N in [1, 2096896], to the size of a chunk.
-    ///
-    /// @throws IllegalArgumentException if it is another chunker or the size is out of range
-    public static int parseChunker(String text) {
-        if (text.startsWith("size-") && text.length() > 5 && text.length() <= 12) {
-            try {
-                int size = Integer.parseInt(text, 5, text.length(), 10);
-                if (size >= 1 && size <= MAX_CHUNK_SIZE) {
-                    return size;
-                }
-            } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(badChunker(text), e);
-            }
-        }
-        throw new IllegalArgumentException(badChunker(text));
-    }
-
-    private static String badChunker(String text) {
-        return "chunker must be size-N with N in [1, "
-                + MAX_CHUNK_SIZE
-                + "], was '"
-                + (text.length() > 40 ? text.substring(0, 40) + "…" : text)
-                + "'";
+    /// Bytes of the largest chunk.
+    public int chunkSize() {
+        return chunker.maxSize();
     }
 
     /// The same with another CID version.
@@ -125,9 +156,49 @@ public record ImportProfile(
         return new ImportProfile(
                 name,
                 version,
+                hash,
+                inlineLimit,
                 rawLeaves,
-                chunkSize,
+                chunker,
+                layout,
                 maxLinks,
+                directoryMaxLinks,
+                shardFanout,
+                shardThreshold,
+                shardEstimate);
+    }
+
+    /// The same with another hash function.
+    ///
+    /// @param code its multicodec
+    public ImportProfile withHash(int code) {
+        return new ImportProfile(
+                name,
+                cidVersion,
+                code,
+                inlineLimit,
+                rawLeaves,
+                chunker,
+                layout,
+                maxLinks,
+                directoryMaxLinks,
+                shardFanout,
+                shardThreshold,
+                shardEstimate);
+    }
+
+    /// The same with blocks of at most `limit` bytes inlined; [#NO_INLINE] for none.
+    public ImportProfile withInlineLimit(int limit) {
+        return new ImportProfile(
+                name,
+                cidVersion,
+                hash,
+                limit,
+                rawLeaves,
+                chunker,
+                layout,
+                maxLinks,
+                directoryMaxLinks,
                 shardFanout,
                 shardThreshold,
                 shardEstimate);
@@ -138,23 +209,90 @@ public record ImportProfile(
         return new ImportProfile(
                 name,
                 cidVersion,
+                hash,
+                inlineLimit,
                 raw,
-                chunkSize,
+                chunker,
+                layout,
                 maxLinks,
+                directoryMaxLinks,
                 shardFanout,
                 shardThreshold,
                 shardEstimate);
     }
 
-    /// The same with another chunk size.
+    /// The same with chunks of this size.
     public ImportProfile withChunkSize(int size) {
+        return withChunker(new FixedSize(size));
+    }
+
+    /// The same with files cut by another chunker.
+    public ImportProfile withChunker(Chunker other) {
         return new ImportProfile(
                 name,
                 cidVersion,
+                hash,
+                inlineLimit,
                 rawLeaves,
-                size,
+                other,
+                layout,
                 maxLinks,
+                directoryMaxLinks,
                 shardFanout,
+                shardThreshold,
+                shardEstimate);
+    }
+
+    /// The same with another layout of files.
+    public ImportProfile withLayout(Layout other) {
+        return new ImportProfile(
+                name,
+                cidVersion,
+                hash,
+                inlineLimit,
+                rawLeaves,
+                chunker,
+                other,
+                maxLinks,
+                directoryMaxLinks,
+                shardFanout,
+                shardThreshold,
+                shardEstimate);
+    }
+
+    /// The same with at most this many links per node of a file.
+    public ImportProfile withMaxLinks(int most) {
+        return new ImportProfile(
+                name,
+                cidVersion,
+                hash,
+                inlineLimit,
+                rawLeaves,
+                chunker,
+                layout,
+                most,
+                directoryMaxLinks,
+                shardFanout,
+                shardThreshold,
+                shardEstimate);
+    }
+
+    /// The same with other limits for directories.
+    ///
+    /// @param most a directory of more entries is sharded, 0 for no such limit
+    /// @param fanout width of a shard
+    public ImportProfile withDirectories(int most, int fanout) {
+        return new ImportProfile(
+                name,
+                cidVersion,
+                hash,
+                inlineLimit,
+                rawLeaves,
+                chunker,
+                layout,
+                maxLinks,
+                most,
+                fanout,
                 shardThreshold,
                 shardEstimate);
     }

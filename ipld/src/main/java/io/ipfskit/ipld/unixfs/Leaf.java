@@ -24,18 +24,23 @@ public record Leaf(Block block, int size) {
                     "chunk must have at most " + profile.chunkSize() + " bytes, had " + size);
         }
         if (profile.rawLeaves()) {
-            return new Leaf(Block.raw(chunk), size);
+            return new Leaf(Nodes.block(profile, Multicodec.RAW, chunk), size);
         }
         return new Leaf(framed(profile, chunk, Attributes.NONE), size);
     }
 
     static Block framed(ImportProfile profile, ByteBuffer chunk, Attributes attributes) {
         int size = chunk.remaining();
-        UnixFsData data = UnixFsData.file(size == 0 ? null : chunk, size, new long[0], attributes);
+        ByteBuffer content = size == 0 ? null : chunk;
+        // the leaves of a trickle have the type that leaves once had
+        UnixFsData data =
+                profile.layout() == Layout.TRICKLE
+                        ? UnixFsData.raw(content, size)
+                        : UnixFsData.file(content, size, new long[0], attributes);
         int length = data.encodedSize();
         ByteBuffer out = ByteBuffer.allocate(Protobuf.sizeOfBytes(length));
         Protobuf.writeBytesHeader(out, 1, length);
         data.writeTo(out);
-        return Block.of(profile.cidVersion(), Multicodec.DAG_PB, out.flip());
+        return Nodes.block(profile, Multicodec.DAG_PB, out.flip());
     }
 }

@@ -50,6 +50,12 @@ public record UnixFsData(
                 DataType.FILE, data, fileSize, blockSizes, ABSENT, ABSENT, attributes);
     }
 
+    /// A leaf of a file as older importers wrote it, and trickle layouts still have it.
+    public static UnixFsData raw(@Nullable ByteBuffer data, long fileSize) {
+        return new UnixFsData(
+                DataType.RAW, data, fileSize, NO_SIZES, ABSENT, ABSENT, Attributes.NONE);
+    }
+
     /// A directory in one block.
     public static UnixFsData directory(Attributes attributes) {
         return new UnixFsData(

@@ -2,8 +2,9 @@
 ///
 /// [Specification](https://specs.ipfs.tech/unixfs/). Building:
 /// [io.ipfskit.ipld.unixfs.ImportProfile] holds every parameter that decides a CID,
-/// [io.ipfskit.ipld.unixfs.Leaf] hashes one chunk, [io.ipfskit.ipld.unixfs.FileDagBuilder] and
-/// [io.ipfskit.ipld.unixfs.DirectoryBuilder] put the nodes above. Reading:
+/// [io.ipfskit.ipld.unixfs.Chunker] cuts a file, [io.ipfskit.ipld.unixfs.Leaf] hashes one chunk,
+/// [io.ipfskit.ipld.unixfs.FileDagBuilder] and [io.ipfskit.ipld.unixfs.DirectoryBuilder] put the
+/// nodes above; [io.ipfskit.ipld.unixfs.DirectoryEditor] changes a directory. Reading:
 /// [io.ipfskit.ipld.unixfs.UnixFs#read] one node, [io.ipfskit.ipld.unixfs.FileReader] the bytes of
 /// a file from any offset, [io.ipfskit.ipld.unixfs.DirectoryReader] the entries of a directory,
 /// sharded or not, [io.ipfskit.ipld.unixfs.PathResolver] a path.
@@ -15,8 +16,8 @@
 /// DagNode node = file.finish();   // bafkreifzjut3te2nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e
 /// ```
 ///
-/// Both import profiles of IPIP-0499 give the CIDs that Kubo gives, sharded directories included.
-/// Not implemented: the trickle layout for writing (it is read), content-defined chunkers.
+/// Both import profiles of IPIP-0499 give the CIDs that Kubo gives, sharded directories included,
+/// and so does every other chunker, layout, limit and hash function that Kubo has, except BLAKE.
 ///
 /// Reading trusts no claim of a DAG: depth is bounded, a size that its children do not confirm is
 /// [io.ipfskit.ipld.MalformedBlock], a sharded directory whose entries stand in the wrong place

@@ -10,7 +10,6 @@ import io.ipfskit.ipld.BlockSink;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.ByteBuffer;
 
@@ -157,31 +156,6 @@ class ImportProfileTest {
         assertThatThrownBy(() -> ImportProfile.named("v1"))
                 .hasMessage(
                         "unknown import profile 'v1', known are unixfs-v1-2025, unixfs-v0-2015");
-    }
-
-    @Test
-    void aChunkerIsASize() {
-        assertThat(ImportProfile.parseChunker("size-1")).isEqualTo(1);
-        assertThat(ImportProfile.parseChunker("size-2096896"))
-                .isEqualTo(ImportProfile.MAX_CHUNK_SIZE);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "size-",
-                "size-0",
-                "size--1",
-                "size-2096897",
-                "size-99999999999",
-                "rabin",
-                "size-1k"
-            })
-    void otherChunkersAreRefused(String text) {
-        assertThatThrownBy(() -> ImportProfile.parseChunker(text))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("size-N");
     }
 
     @Test

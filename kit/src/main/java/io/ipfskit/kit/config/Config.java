@@ -82,7 +82,10 @@ public record Config(
     /// @param traces where spans go, `none` or `otlp`
     /// @param endpoint the collector that takes them, http or https
     /// @param ratio the share of the traces begun here that are taken, 0 to 1
-    public record Telemetry(boolean hasMetrics, String traces, URI endpoint, double ratio) {}
+    /// @param headers sent to the collector with each batch; from a file or the environment, never
+    ///   shown
+    public record Telemetry(
+            boolean hasMetrics, String traces, URI endpoint, double ratio, SecretHeaders headers) {}
 
     /// One key with its value and where that came from.
     ///

@@ -118,6 +118,12 @@ public record Key(String name, Type type, @Nullable String fallback, String summ
                             "1",
                             "share of the traces begun here that are taken; a caller's choice"
                                     + " counts before it"),
+                    new Key(
+                            "telemetry.traces.headers_file",
+                            Type.PATH,
+                            null,
+                            "file of mode 0600 with headers for the collector, as name=value,"
+                                    + "name=value"),
                     new Key("debug", Type.BOOLEAN, "false", "show details meant for developers"));
 
     /// The names of all keys.

@@ -11,7 +11,8 @@ import java.util.TreeMap;
 /// @param flags values from the command line or from code, by key name; a list is one text with
 ///   commas
 /// @param properties system properties; others than `ipfskit.*` are ignored
-/// @param environment environment variables; others than `IPFS_KIT_*` are ignored
+/// @param environment environment variables; others than `IPFS_KIT_*` and the headers of
+///   OpenTelemetry's exporters are ignored
 /// @param file the file named by `--config`, which must exist; null for `config.toml` in the data
 ///   directory, which may be absent
 /// @param home the user's home, for `~`

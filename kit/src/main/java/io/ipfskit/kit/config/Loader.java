@@ -3,7 +3,6 @@ package io.ipfskit.kit.config;
 import io.ipfskit.anyio.AnyIO;
 import io.ipfskit.anyio.Backends;
 import io.ipfskit.anyio.Disk;
-import io.ipfskit.anyio.FileStat;
 import io.ipfskit.kit.json.Durations;
 import io.ipfskit.kit.json.Names;
 import io.ipfskit.kit.life.StartRefused;
@@ -29,11 +28,9 @@ import java.util.function.Function;
 final class Loader {
     static final int FILE_MAX = 1 << 20;
 
-    private static final String TOKEN_VARIABLE = "IPFS_KIT_API_AUTH_TOKEN";
-
     /// Variables that begin like keys and are none.
     private static final Set<String> NO_KEYS =
-            Set.of(TOKEN_VARIABLE, "IPFS_KIT_JAVA_OPTS", "IPFS_KIT_KUBO");
+            Set.of(Secrets.TOKEN_VARIABLE, "IPFS_KIT_JAVA_OPTS", "IPFS_KIT_KUBO");
 
     private static final Set<String> LOG_LEVELS =
             Set.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "OFF");
@@ -43,11 +40,13 @@ final class Loader {
 
     private final LoadOptions options;
     private final List<String> problems = new ArrayList<>();
+    private final Secrets secrets;
     private final Map<String, Raw> raws = new LinkedHashMap<>();
     private StartRefused.Reason reason = StartRefused.Reason.CONFIGURATION;
 
     Loader(LoadOptions options) {
         this.options = options;
+        this.secrets = new Secrets(options, problems);
     }
 
     Config load() throws InterruptedException {
@@ -107,7 +106,7 @@ final class Loader {
                         text -> oneOf(text, Set.of("auto", "text", "json"), Key.Type.LOG_FORMAT));
         Config.Telemetry telemetry = telemetry();
         Boolean debug = value("debug", Loader::bool);
-        Secret token = token(tokenFile);
+        Secret token = secrets.token(tokenFile);
         if (!problems.isEmpty()
                 || dataDir == null
                 || backend == null
@@ -146,7 +145,7 @@ final class Loader {
                 file);
     }
 
-    private Config.@Nullable Telemetry telemetry() {
+    private Config.@Nullable Telemetry telemetry() throws InterruptedException {
         Boolean metrics = value("telemetry.metrics", Loader::bool);
         String traces =
                 value(
@@ -154,9 +153,19 @@ final class Loader {
                         text -> oneOf(text, Set.of("none", "otlp"), Key.Type.TRACES));
         URI endpoint = value("telemetry.traces.endpoint", Loader::url);
         Double ratio = value("telemetry.traces.ratio", Loader::ratio);
-        return metrics == null || traces == null || endpoint == null || ratio == null
+        Path headersFile =
+                rawOf(Secrets.HEADERS_FILE).texts().getFirst().isEmpty()
+                        ? null
+                        : value(Secrets.HEADERS_FILE, this::path);
+        SecretHeaders headers =
+                "otlp".equals(traces) ? secrets.headers(headersFile) : SecretHeaders.NONE;
+        return metrics == null
+                        || traces == null
+                        || endpoint == null
+                        || ratio == null
+                        || headers == null
                 ? null
-                : new Config.Telemetry(metrics, traces, endpoint, ratio);
+                : new Config.Telemetry(metrics, traces, endpoint, ratio, headers);
     }
 
     // ---- where values come from ----
@@ -244,53 +253,12 @@ final class Loader {
         return TomlFile.read(file.toString(), text, problems);
     }
 
-    private @Nullable Secret token(@Nullable Path file) throws InterruptedException {
-        String variable = options.environment().get(TOKEN_VARIABLE);
-        if (variable != null && !variable.isEmpty()) {
-            return secret(variable, "environment variable " + TOKEN_VARIABLE);
-        }
-        if (file == null) {
-            return null;
-        }
-        try {
-            FileStat stat = onDisk(disk -> disk.stat(file));
-            if ((stat.mode() & 0077) != 0) {
-                problems.add(
-                        file
-                                + ": the API token file must be readable by its owner only, its"
-                                + " mode is 0"
-                                + Integer.toOctalString(stat.mode() & 0777)
-                                + "; run chmod 600 "
-                                + file);
-                return null;
-            }
-            return secret(
-                    new String(onDisk(disk -> disk.readAll(file, 8192)), StandardCharsets.UTF_8)
-                            .strip(),
-                    "API token in " + file);
-        } catch (NoSuchFileException _) {
-            problems.add(file + ": no such API token file (api.auth.token_file)");
-        } catch (IOException e) {
-            problems.add(file + ": the API token file cannot be read: " + e.getMessage());
-        }
-        return null;
-    }
-
-    private @Nullable Secret secret(String text, String where) {
-        try {
-            return Secret.of(text);
-        } catch (IllegalArgumentException e) {
-            problems.add(where + ": " + e.getMessage());
-            return null;
-        }
-    }
-
-    private interface DiskWork<R> {
+    interface DiskWork<R> {
         R run(Disk disk) throws IOException, InterruptedException;
     }
 
     /// Before there is a run, which backend is configured is not known: a small run reads the file.
-    private static <R> R onDisk(DiskWork<R> work) throws IOException, InterruptedException {
+    static <R> R onDisk(DiskWork<R> work) throws IOException, InterruptedException {
         if (AnyIO.isInside()) {
             return work.run(Disk.real());
         }

@@ -27,6 +27,9 @@ public final class LifeCycle {
     /// How long a service may take to stop before it is reported and cancelled.
     public static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
+    /// How long a cancelled service works on at most while nobody stops it.
+    private static final Duration WORK_ON_LIMIT = Duration.ofMinutes(1);
+
     private static final Logger LOG = System.getLogger(LifeCycle.class.getName());
 
     private final TaskGroup group;
@@ -83,7 +86,8 @@ public final class LifeCycle {
 
     /// A life cycle whose services are service tasks of `group`.
     ///
-    /// @param onDeath told once of each needed service that ends by a failure after it was up
+    /// @param onDeath told once of each needed service that ends by a failure after it was up, or
+    ///   is cancelled by somebody; that one works on until it is stopped
     public LifeCycle(TaskGroup group, BiConsumer<String, Throwable> onDeath) {
         this.group = group;
         this.onDeath = onDeath;
@@ -128,7 +132,11 @@ public final class LifeCycle {
 
     private <T> @Nullable Void live(Entry<T> entry, Start<T> step) throws InterruptedException {
         try {
-            once(entry, step, entry.ready::complete);
+            once(
+                    entry,
+                    step,
+                    entry.ready::complete,
+                    cancelled -> onDeath.accept(entry.name, cancelled));
         } catch (Exception e) {
             if (entry.ready.tryFail(e)) {
                 entry.become(Component.State.FAILED, String.valueOf(e.getMessage()));
@@ -153,8 +161,9 @@ public final class LifeCycle {
         try {
             while (!entry.stop.isSet()) {
                 try {
-                    once(entry, step, _ -> entry.ready.tryComplete(true));
+                    once(entry, step, _ -> entry.ready.tryComplete(true), _ -> {});
                 } catch (InterruptedException e) {
+                    entry.become(Component.State.FAILED, String.valueOf(e.getMessage()));
                     throw e;
                 } catch (Exception e) {
                     if (!awaitRestart(entry, causeOf(e), restarts.next(Time.now()), rule)) {
@@ -198,7 +207,12 @@ public final class LifeCycle {
     /// One life of a service, from its start to its stop.
     ///
     /// @param onUp is given what others use
-    private static <T> void once(Entry<?> entry, Start<T> step, Consumer<? super T> onUp)
+    /// @param onCancel told when somebody cancels it while it is up
+    private static <T> void once(
+            Entry<?> entry,
+            Start<T> step,
+            Consumer<? super T> onUp,
+            Consumer<? super InterruptedException> onCancel)
             throws InterruptedException, Exception {
         TaskGroup.open(
                 entry.name,
@@ -208,7 +222,7 @@ public final class LifeCycle {
                         entry.become(Component.State.UP, null);
                         LOG.log(Level.DEBUG, "service {0} is up", entry.name);
                         onUp.accept(service.value());
-                        entry.stop.await();
+                        awaitStop(entry, own, onCancel);
                     } finally {
                         entry.become(Component.State.STOPPING, null);
                         CancelScope.shield(_ -> {
@@ -219,6 +233,31 @@ public final class LifeCycle {
                     }
                     return true;
                 });
+    }
+
+    /// Waits for the stop. A needed service that is cancelled before has the whole node stop, and
+    /// works on until its turn comes: what started after it still uses it. One of whose tasks
+    /// failed ends at once.
+    private static void awaitStop(
+            Entry<?> entry, TaskGroup own, Consumer<? super InterruptedException> onCancel)
+            throws InterruptedException {
+        try {
+            entry.stop.await();
+        } catch (InterruptedException cancelled) {
+            if (!entry.stop.isSet() && own.statistics().failed() == 0) {
+                onCancel.accept(cancelled);
+                if (entry.needed) {
+                    CancelScope.shield(_ ->
+                            CancelScope.moveOnAfter(
+                                    WORK_ON_LIMIT,
+                                    _ -> {
+                                        entry.stop.await();
+                                        return true;
+                                    }));
+                }
+            }
+            throw cancelled;
+        }
     }
 
     private static Throwable causeOf(Exception e) {

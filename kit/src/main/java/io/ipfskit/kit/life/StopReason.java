@@ -3,7 +3,8 @@ package io.ipfskit.kit.life;
 /// Why a node stops, with the exit code of `daemon`.
 ///
 /// @param text why, for logs and as cancel reason of what still runs
-/// @param exitCode 0 after `shutdown` and `close`, 130 and 143 after signals, 1 after a failure
+/// @param exitCode 0 after `shutdown` and `close`, 130 and 143 after signals, 1 after a failure,
+///   which the cancelling of a needed service is, too
 public record StopReason(String text, int exitCode) {
     /// Somebody called `daemon.stop`.
     public static final StopReason SHUTDOWN = new StopReason("shutdown requested", 0);
@@ -22,8 +23,11 @@ public record StopReason(String text, int exitCode) {
         return exitCode == 1;
     }
 
-    /// A needed service died.
+    /// A needed service died, or was cancelled.
     public static StopReason failed(String service, Throwable cause) {
+        if (cause instanceof InterruptedException) {
+            return new StopReason("service " + service + ": " + cause.getMessage(), 1);
+        }
         return new StopReason("service " + service + " failed: " + cause, 1);
     }
 }

@@ -6,6 +6,7 @@ import io.ipfskit.operation.ErrorCode;
 import io.ipfskit.operation.Failure;
 import io.ipfskit.operation.FieldError;
 import io.ipfskit.operation.OperationFailed;
+import io.ipfskit.operation.Tree;
 
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +42,8 @@ public final class LocalFiles {
     /// A path that a client named.
     ///
     /// @param path it, absolute
-    /// @param hidden whether names that begin with a dot are taken below it
-    public record Named(Path path, boolean hidden) {}
+    /// @param rules what is taken below it
+    public record Named(Path path, Tree.AddRules rules) {}
 
     /// The path that the body names.
     ///
@@ -68,7 +69,7 @@ public final class LocalFiles {
             if (!path.isAbsolute()) {
                 throw OperationFailed.invalidField("path", "must be absolute");
             }
-            return new Named(path, named.hidden());
+            return new Named(path, named.rules());
         } catch (InvalidPathException malformed) {
             throw OperationFailed.invalidField("path", "is no path of this system");
         }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /// Group `cli`: the command line as data, made from the registry.
@@ -58,6 +59,10 @@ public final class CliOperations {
                     .example("all commands", "{}")
                     .build();
 
+    /// Commands that have more words than group and name.
+    private static final Map<String, List<String>> LONGER =
+            Map.of("telemetry.grafana_generate", List.of("telemetry", "grafana", "generate"));
+
     private CliOperations() {}
 
     /// The operations of this group.
@@ -78,8 +83,17 @@ public final class CliOperations {
         return new Commands(commands);
     }
 
-    private static Command command(Operation<?, ?> operation) {
+    /// The words of an operation's command.
+    public static List<String> words(Operation<?, ?> operation) {
+        List<String> longer = LONGER.get(operation.id());
+        if (longer != null) {
+            return longer;
+        }
         String name = Names.kebabCase(operation.name());
+        return operation.group().equals("ipfs") ? List.of(name) : List.of(operation.group(), name);
+    }
+
+    private static Command command(Operation<?, ?> operation) {
         List<String> positional = operation.pathFields();
         List<Parameter> parameters = new ArrayList<>();
         for (RecordField field : RecordField.of(operation.input())) {
@@ -94,9 +108,7 @@ public final class CliOperations {
                             field.summary()));
         }
         return new Command(
-                "ipfs-kit "
-                        + (operation.group().equals("ipfs") ? "" : operation.group() + " ")
-                        + name,
+                "ipfs-kit " + String.join(" ", words(operation)),
                 operation.id(),
                 operation.summary(),
                 operation.access().name().toLowerCase(Locale.ROOT),

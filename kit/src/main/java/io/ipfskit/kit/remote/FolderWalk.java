@@ -1,7 +1,12 @@
 package io.ipfskit.kit.remote;
 
+import static io.ipfskit.operation.Tree.Dereference.ALWAYS;
+import static io.ipfskit.operation.Tree.Dereference.NEVER;
+
 import io.ipfskit.anyio.Disk;
 import io.ipfskit.anyio.FileStat;
+import io.ipfskit.anyio.FileType;
+import io.ipfskit.node.add.IgnoreRules;
 import io.ipfskit.operation.ByteSource;
 import io.ipfskit.operation.ErrorCode;
 import io.ipfskit.operation.OperationFailed;
@@ -18,27 +23,29 @@ import java.util.List;
 /// The entries of a file or folder of this machine, a folder before what is in it. Memory grows
 /// with the depth and the names of the folders that are open, not with the size of the tree.
 final class FolderWalk implements Tree.EntrySource {
-    private record Open(Path folder, String path, Iterator<String> names) {}
+    private record Open(Path folder, String path, String inode, Iterator<String> names) {}
 
     private final Disk disk;
     private final Path root;
-    private final boolean hidden;
+    private final Tree.AddRules rules;
+    private final IgnoreRules ignore;
     private final ArrayDeque<Open> open = new ArrayDeque<>();
     private boolean started;
 
     FolderWalk(Disk disk, Tree.OfPath tree) {
         this.disk = disk;
         this.root = tree.path().toAbsolutePath().normalize();
-        this.hidden = tree.rules().hidden();
+        this.rules = tree.rules();
+        this.ignore = IgnoreRules.of(rules.ignore());
     }
 
     @Override
     public Tree.@Nullable Entry next() throws IOException, InterruptedException {
         if (!started) {
             started = true;
-            // As the local walk does: a link is taken as a link, also at the root.
             Path name = root.getFileName();
-            return entry(root, name == null ? "root" : name.toString());
+            String path = name == null ? "root" : name.toString();
+            return entry(root, path, followed(root, rules.dereference() != NEVER));
         }
         while (!open.isEmpty()) {
             Open top = open.peek();
@@ -47,14 +54,40 @@ final class FolderWalk implements Tree.EntrySource {
                 continue;
             }
             String name = top.names().next();
-            if (hidden || !name.startsWith(".")) {
-                return entry(top.folder().resolve(name), top.path() + "/" + name);
+            if (rules.hidden() || !name.startsWith(".")) {
+                Path at = top.folder().resolve(name);
+                String path = top.path() + "/" + name;
+                String below = path.substring(path.indexOf('/') + 1);
+                FileStat stat = disk.stat(at);
+                if (!ignore.excludes(below, stat.type() == FileType.DIRECTORY)) {
+                    return entry(at, path, followed(at, rules.dereference() == ALWAYS));
+                }
             }
         }
         return null;
     }
 
-    private Tree.Entry entry(Path at, String path) throws IOException, InterruptedException {
+    /// What stands at a path, or where the link at it leads.
+    private Path followed(Path at, boolean follow) throws IOException, InterruptedException {
+        if (!follow || disk.stat(at).type() != FileType.SYMLINK) {
+            return at;
+        }
+        Path real = disk.realPath(at);
+        String inode = disk.stat(real).inode();
+        if (open.stream().anyMatch(around -> around.inode().equals(inode))) {
+            throw new OperationFailed(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "cannot add "
+                            + at
+                            + ": the symbolic link leads back to "
+                            + real
+                            + ", a folder around it");
+        }
+        return real;
+    }
+
+    private Tree.Entry entry(Path named, String path, Path at)
+            throws IOException, InterruptedException {
         FileStat stat = disk.stat(at);
         int mode = stat.mode() & 07777;
         return switch (stat.type()) {
@@ -71,14 +104,14 @@ final class FolderWalk implements Tree.EntrySource {
                             stat.modified());
             case DIRECTORY -> {
                 List<String> names = disk.list(at);
-                open.push(new Open(at, path, names.iterator()));
+                open.push(new Open(at, path, stat.inode(), names.iterator()));
                 yield new Tree.Entry(path, Tree.Kind.DIRECTORY, null, null, mode, stat.modified());
             }
             case FIFO, SOCKET, DEVICE, OTHER ->
                     throw new OperationFailed(
                             ErrorCode.INVALID_ARGUMENT,
                             "cannot add "
-                                    + at
+                                    + named
                                     + ": it is neither file, folder nor symlink, but "
                                     + stat.type());
         };

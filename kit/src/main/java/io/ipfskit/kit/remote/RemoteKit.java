@@ -5,8 +5,10 @@ import io.ipfskit.anyio.Backends;
 import io.ipfskit.anyio.CancelScope;
 import io.ipfskit.anyio.ClosedResource;
 import io.ipfskit.anyio.Disk;
+import io.ipfskit.anyio.Meters;
 import io.ipfskit.anyio.Portal;
 import io.ipfskit.anyio.Rng;
+import io.ipfskit.anyio.RunOptions;
 import io.ipfskit.anyio.TaskGroup;
 import io.ipfskit.anyio.Time;
 import io.ipfskit.kit.CallOptions;
@@ -122,9 +124,12 @@ public final class RemoteKit implements IpfsKit {
         }
         return enter(() -> {
             RestRequest request = requests.request(operation, input);
-            HttpConnection connection =
-                    requests.send(operation, request, Requests.body(call, null), call, "*/*");
-            return new RemoteStream(this, requests.successful(connection));
+            try (Meters.Span span = requests.span(operation)) {
+                HttpConnection connection =
+                        requests.send(
+                                span, operation, request, Requests.body(call, null), call, "*/*");
+                return new RemoteStream(this, requests.successful(connection));
+            }
         });
     }
 
@@ -136,39 +141,46 @@ public final class RemoteKit implements IpfsKit {
             throw new IllegalArgumentException(operation + " gives no rows of " + item.getName());
         }
         return enter(() -> {
-            RestRequest request = requests.request(operation, input);
-            Requests.Body named = requests.named(call);
-            if (named != null) {
-                HttpConnection connection = requests.send(operation, request, named, call, NDJSON);
-                try {
-                    return new RemoteItems<>(
-                            this,
-                            requests.successful(connection),
-                            item,
-                            operation.output(),
-                            () -> {});
-                } catch (OperationFailed failed) {
-                    requests.requireRefusal(failed);
-                }
+            try (Meters.Span span = requests.span(operation)) {
+                return itemsHere(span, operation, item, input, call);
             }
-            String boundary = Requests.boundary();
-            HttpConnection connection =
-                    requests.send(operation, request, Requests.body(call, boundary), call, NDJSON);
-            AutoCloseable behind = () -> {};
-            if (Requests.hasBody(call)) {
-                Upload upload = requests.upload(connection, input, call.onProgress());
-                Future<?> sending =
-                        portal().fork(
-                                        "upload",
-                                        () -> {
-                                            Requests.send(upload, call, boundary);
-                                            return true;
-                                        });
-                behind = () -> sending.cancel(true);
-            }
-            return new RemoteItems<>(
-                    this, requests.successful(connection), item, operation.output(), behind);
         });
+    }
+
+    /// The span ends when the answer begins: the rows may be taken by another task.
+    private <I, T, O> Items<T, O> itemsHere(
+            Meters.Span span, Operation<I, O> operation, Class<T> item, I input, CallOptions call)
+            throws InterruptedException {
+        RestRequest request = requests.request(operation, input);
+        Requests.Body named = requests.named(call);
+        if (named != null) {
+            HttpConnection connection =
+                    requests.send(span, operation, request, named, call, NDJSON);
+            try {
+                return new RemoteItems<>(
+                        this, requests.successful(connection), item, operation.output(), () -> {});
+            } catch (OperationFailed failed) {
+                requests.requireRefusal(failed);
+            }
+        }
+        String boundary = Requests.boundary();
+        HttpConnection connection =
+                requests.send(
+                        span, operation, request, Requests.body(call, boundary), call, NDJSON);
+        AutoCloseable behind = () -> {};
+        if (Requests.hasBody(call)) {
+            Upload upload = requests.upload(connection, input, call.onProgress());
+            Future<?> sending =
+                    portal().fork(
+                                    "upload",
+                                    () -> {
+                                        Requests.send(upload, call, boundary);
+                                        return true;
+                                    });
+            behind = () -> sending.cancel(true);
+        }
+        return new RemoteItems<>(
+                this, requests.successful(connection), item, operation.output(), behind);
     }
 
     private <I, O> O callHere(
@@ -206,7 +218,7 @@ public final class RemoteKit implements IpfsKit {
                         && operation.bodyIn() == BodyIn.NONE;
         for (int attempt = 1; ; attempt++) {
             try {
-                return once(operation, input, call, running);
+                return traced(operation, input, call, running);
             } catch (OperationFailed failed) {
                 Failure failure = failed.failure();
                 if (!again
@@ -225,7 +237,24 @@ public final class RemoteKit implements IpfsKit {
         }
     }
 
+    private <I, O> O traced(
+            Operation<I, O> operation,
+            I input,
+            CallOptions call,
+            @Nullable RemoteRunning<O> running)
+            throws InterruptedException {
+        try (Meters.Span span = requests.span(operation)) {
+            try {
+                return once(span, operation, input, call, running);
+            } catch (OperationFailed failed) {
+                span.failed(failed).attribute("error.type", failed.failure().code().id());
+                throw failed;
+            }
+        }
+    }
+
     private <I, O> O once(
+            Meters.Span span,
             Operation<I, O> operation,
             I input,
             CallOptions call,
@@ -240,7 +269,7 @@ public final class RemoteKit implements IpfsKit {
             Requests.Body body = named != null ? named : Requests.body(call, null);
             String accept = events ? "text/event-stream" : rows ? NDJSON : "application/json";
             try (HttpConnection connection =
-                    requests.send(operation, request, body, call, accept)) {
+                    requests.send(span, operation, request, body, call, accept)) {
                 return answer(operation, call, running, connection);
             } catch (OperationFailed failed) {
                 if (named == null) {
@@ -252,7 +281,8 @@ public final class RemoteKit implements IpfsKit {
         String boundary = Requests.boundary();
         String accept = rows ? NDJSON : "application/json";
         try (HttpConnection connection =
-                requests.send(operation, request, Requests.body(call, boundary), call, accept)) {
+                requests.send(
+                        span, operation, request, Requests.body(call, boundary), call, accept)) {
             Upload upload = requests.upload(connection, input, call.onProgress());
             try {
                 return TaskGroup.open(
@@ -286,30 +316,7 @@ public final class RemoteKit implements IpfsKit {
         if (running != null) {
             running.identified(reply.operationId());
         }
-        if (!Rows.isIn(reply)) {
-            return Json.standard()
-                    .readOutput(Json.standard().parse(reply.whole()), operation.output());
-        }
-        Rows said = new Rows(reply);
-        Class<?> item = operation.item();
-        while (true) {
-            switch (said.next()) {
-                case Rows.Said.Item(JsonNode json) -> {
-                    if (item != null && call.onItem() != null) {
-                        call.onItem().item(Json.standard().readOutput(json, item));
-                    }
-                }
-                case Rows.Said.Progressed(JsonNode json) -> {
-                    var progress = Rows.progress(json);
-                    if (progress != null && call.onProgress() != null) {
-                        call.onProgress().progress(progress);
-                    }
-                }
-                case Rows.Said.Result(JsonNode json) -> {
-                    return Json.standard().readOutput(json, operation.output());
-                }
-            }
-        }
+        return Answers.take(reply, operation, call);
     }
 
     @Override
@@ -368,7 +375,11 @@ public final class RemoteKit implements IpfsKit {
                 throw new ClosedResource("the connection to " + server + " was closed");
             }
             if (portal == null) {
-                portal = Portal.start(Backends.named("threads"));
+                RunOptions carrying = new RunOptions().named("portal");
+                portal =
+                        Portal.start(
+                                Backends.named("threads"),
+                                requests.options().meters().carriedBy(carrying));
             }
             return portal;
         }

@@ -1,6 +1,7 @@
 package io.ipfskit.kit.remote;
 
 import io.ipfskit.anyio.Disk;
+import io.ipfskit.anyio.Meters;
 import io.ipfskit.anyio.Rng;
 import io.ipfskit.kit.CallOptions;
 import io.ipfskit.kit.ProgressSink;
@@ -111,7 +112,25 @@ final class Requests {
         local = null;
     }
 
+    /// Begins the span of one request, named as the server names its own; to be ended by the same
+    /// task.
+    Meters.Span span(Operation<?, ?> operation) {
+        Meters meters = options.meters();
+        return meters.isTracing()
+                ? meters.spanBelow(
+                        options.traceparent(),
+                        "http." + operation.verb() + " /api/v1" + operation.path(),
+                        "operation.type",
+                        operation.id(),
+                        "span.kind",
+                        "client")
+                : Meters.NONE.span("");
+    }
+
+    /// @param span of the request; where it is none, the server is told of the span that the
+    ///   options name
     HttpConnection send(
+            Meters.Span span,
             Operation<?, ?> operation,
             RestRequest request,
             Body given,
@@ -128,6 +147,11 @@ final class Requests {
         }
         if (call.timeout() != null) {
             headers.put("X-Request-Timeout", Durations.format(call.timeout()));
+        }
+        String own = span.traceparent();
+        String above = own != null ? own : options.traceparent();
+        if (above != null) {
+            headers.put("traceparent", above);
         }
         byte[] json = request.json();
         Body body = json != null ? new Body("application/json", json) : given;

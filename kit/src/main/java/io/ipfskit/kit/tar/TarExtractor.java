@@ -22,7 +22,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /// Writes what a node sends as TAR to this machine's disk, whole or not at all.
@@ -40,6 +42,12 @@ public final class TarExtractor {
     private final TarReader tar;
     private final @Nullable ProgressSink progress;
     private final Set<String> folders = new HashSet<>();
+
+    /// Folders with what they get at the end.
+    private final List<Marked> marked = new ArrayList<>();
+
+    private record Marked(Path at, int mode, Instant modified) {}
+
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
     private long files;
     private long bytes;
@@ -117,6 +125,7 @@ public final class TarExtractor {
                         String below = m.path().substring(rootName.length() + 1);
                         write(m, resolve(part, below), below);
                     }
+                    attributes();
                     return new Extracted(files, bytes);
                 });
     }
@@ -150,6 +159,7 @@ public final class TarExtractor {
                 }
                 disk.createDirectories(at, 0755);
                 folders.add(below);
+                marked.add(new Marked(at, member.mode() & 0777, member.modified()));
             }
             case SYMLINK -> {
                 String target = member.target();
@@ -163,6 +173,23 @@ public final class TarExtractor {
                 file(member, at);
                 files++;
             }
+        }
+    }
+
+    /// Gives folders their modes and times, once nothing more is written into them.
+    private void attributes() throws IOException, InterruptedException {
+        for (Marked folder : marked.reversed()) {
+            if (folder.mode != 0 && folder.mode != 0755) {
+                // the owner keeps the right to remove what is in it
+                disk.setMode(folder.at, folder.mode | 0700);
+            }
+            setModified(folder.at, folder.modified);
+        }
+    }
+
+    private void setModified(Path at, Instant modified) throws IOException, InterruptedException {
+        if (modified.isAfter(Instant.EPOCH)) {
+            disk.setModified(at, modified);
         }
     }
 
@@ -182,9 +209,7 @@ public final class TarExtractor {
                 }
             }
         }
-        if (member.modified().isAfter(Instant.EPOCH)) {
-            disk.setModified(at, member.modified());
-        }
+        setModified(at, member.modified());
     }
 
     private interface Writing {

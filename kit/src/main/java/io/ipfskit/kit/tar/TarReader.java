@@ -7,16 +7,22 @@ import io.ipfskit.operation.OperationFailed;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// Reads the members of a POSIX TAR archive (ustar with pax records) out of a stream. All of it is
 /// hostile: checksums are checked, records are bounded, an archive without its end has broken off.
 final class TarReader {
+    /// Seconds since 1970 with a fraction; 13 digits reach far beyond any file.
+    private static final Pattern TIME = Pattern.compile("-?[0-9]{1,13}([.][0-9]{1,18})?");
+
     private static final int BLOCK = 512;
     private static final int PAX_MAX = 1 << 20;
 
@@ -110,8 +116,23 @@ final class TarReader {
                 known == Type.SYMLINK ? pax.getOrDefault("linkpath", text(157, 100)) : null,
                 size,
                 (int) octal(100, 8) & 07777,
-                Instant.ofEpochSecond(
-                        Math.clamp(number(pax, "mtime", octal(136, 12)), -1L << 40, 1L << 40)));
+                modified(pax));
+    }
+
+    /// The modification time, which a pax record may give with a fraction.
+    private Instant modified(Map<String, String> pax) throws OperationFailed {
+        String text = pax.get("mtime");
+        if (text == null) {
+            return Instant.ofEpochSecond(octal(136, 12));
+        }
+        if (!TIME.matcher(text).matches()) {
+            throw damaged("a modification time that is no number");
+        }
+        BigDecimal time = new BigDecimal(text);
+        BigDecimal seconds = time.setScale(0, RoundingMode.FLOOR);
+        long nanos = time.subtract(seconds).movePointRight(9).longValue();
+        return Instant.ofEpochSecond(
+                Math.clamp(seconds.longValueExact(), -1L << 40, 1L << 40), nanos);
     }
 
     /// Reads bytes of the current member; -1 at its end.

@@ -295,6 +295,54 @@ class ConfigTest {
     }
 
     @Test
+    void headersForTheCollectorComeFromTheEnvironmentAndAreNeverShown() throws Exception {
+        Config config =
+                Config.load(
+                        options()
+                                .withFlag("telemetry.traces.exporter", "otlp")
+                                .withEnvironment(
+                                        Map.of(
+                                                "OTEL_EXPORTER_OTLP_HEADERS",
+                                                "authorization=general",
+                                                "OTEL_EXPORTER_OTLP_TRACES_HEADERS",
+                                                "authorization=hush-hush")));
+        assertThat(config.telemetry().headers().reveal()).containsValue("hush-hush");
+        assertThat(config.toString()).doesNotContain("hush").contains("[1 redacted]");
+        assertThat(config.entries().toString()).doesNotContain("hush");
+    }
+
+    @Test
+    void headersForTheCollectorComeFromAFileThatOnlyItsOwnerReads() throws Exception {
+        Path headers = home.resolve("headers");
+        Files.writeString(headers, "authorization=hush-hush\n");
+        Files.setPosixFilePermissions(headers, PosixFilePermissions.fromString("rw-------"));
+        LoadOptions traced =
+                options()
+                        .withFlag("telemetry.traces.exporter", "otlp")
+                        .withFlag("telemetry.traces.headers_file", headers.toString());
+        assertThat(Config.load(traced).telemetry().headers().reveal())
+                .isEqualTo(Map.of("authorization", "hush-hush"));
+
+        Files.setPosixFilePermissions(headers, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(problems(traced))
+                .singleElement()
+                .asString()
+                .contains("must be readable by its owner only")
+                .doesNotContain("hush");
+    }
+
+    @Test
+    void malformedHeadersAreToldWithoutShowingThemAndOnlyWhereTracesAreSent() throws Exception {
+        LoadOptions wrong =
+                options().withEnvironment(Map.of("OTEL_EXPORTER_OTLP_HEADERS", "hush-hush"));
+        assertThat(Config.load(wrong).telemetry().headers().count()).isZero();
+        assertThat(problems(wrong.withFlag("telemetry.traces.exporter", "otlp")))
+                .containsExactly(
+                        "environment variable OTEL_EXPORTER_OTLP_HEADERS: header 1 must be written"
+                                + " name=value, with a name that HTTP allows");
+    }
+
+    @Test
     void theTokenComesFromAFileThatOnlyItsOwnerReads() throws Exception {
         Path token = home.resolve("token");
         Files.writeString(token, TOKEN + "\n");

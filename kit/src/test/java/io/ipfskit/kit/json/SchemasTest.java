@@ -60,7 +60,7 @@ class SchemasTest {
     @Test
     void rowsHaveASchemaOfTheirOwn() {
         assertThat(schemas.item(PinOperations.LS).path("properties").propertyNames())
-                .containsExactly("cid", "type", "name");
+                .containsExactly("cid", "type", "name", "expires", "metadata", "through");
         assertThat(schemas.item(IpfsOperations.ID)).isNull();
     }
 

@@ -93,7 +93,7 @@ class LocalFilesTest {
             String secret = Objects.requireNonNull(LocalSecret.read(disk, dataDir)).reveal();
             PathBody body = new PathBody("/a/photos", true, view.text());
             assertThat(files.accept(secret, body.toBytes()))
-                    .isEqualTo(new LocalFiles.Named(Path.of("/a/photos"), true));
+                    .isEqualTo(new LocalFiles.Named(Path.of("/a/photos"), new Tree.AddRules(true)));
         });
     }
 

@@ -22,6 +22,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Arrays;
 
 /// Archives of a server that means harm.
@@ -106,6 +108,32 @@ class TarExtractorTest {
         try (var entries = Files.list(folder)) {
             assertThat(entries).as("nothing is left behind").isEmpty();
         }
+    }
+
+    @Test
+    void filesAndFoldersGetTheirModesAndTimes() throws Exception {
+        String time = "30 mtime=1000000000.123456789\n";
+        member('x', "p", "", time).folder("f");
+        member('x', "p", "", time).member('0', "f/a", "", "hello").end();
+        extract(folder.resolve("out"));
+        for (String name : new String[] {"out", "out/a"}) {
+            assertThat(Files.getLastModifiedTime(folder.resolve(name)).toInstant())
+                    .isEqualTo(Instant.parse("2001-09-09T01:46:40.123456789Z"));
+        }
+        assertThat(Files.getPosixFilePermissions(folder.resolve("out/a")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(Files.getPosixFilePermissions(folder.resolve("out")))
+                .isEqualTo(PosixFilePermissions.fromString("rwxr--r--"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"13 mtime=1e9\n", "14 mtime=0x10\n", "12 mtime=1.\n", "11 mtime=\n"})
+    void aTimeThatIsNoNumberIsRefused(String record) {
+        member('x', "p", "", record).folder("f").end();
+        assertThatThrownBy(() -> extract(folder.resolve("out")))
+                .isInstanceOfSatisfying(
+                        OperationFailed.class,
+                        failed -> assertThat(failed.code()).isEqualTo(ErrorCode.INTEGRITY));
     }
 
     @Test

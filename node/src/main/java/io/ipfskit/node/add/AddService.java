@@ -7,6 +7,7 @@ import io.ipfskit.anyio.Compute;
 import io.ipfskit.anyio.Disk;
 import io.ipfskit.anyio.FileStat;
 import io.ipfskit.anyio.FileType;
+import io.ipfskit.anyio.Meters;
 import io.ipfskit.anyio.Semaphore;
 import io.ipfskit.anyio.SendChannel;
 import io.ipfskit.anyio.TaskFailed;
@@ -15,6 +16,8 @@ import io.ipfskit.blockstore.BlockStore;
 import io.ipfskit.blockstore.WriteSession;
 import io.ipfskit.ipld.unixfs.DagNode;
 import io.ipfskit.node.Failures;
+import io.ipfskit.node.gc.Hold;
+import io.ipfskit.node.gc.Holds;
 import io.ipfskit.node.ops.AddInput;
 import io.ipfskit.node.ops.Added;
 import io.ipfskit.node.pins.PinService;
@@ -37,17 +40,28 @@ public final class AddService {
     private final Disk disk;
     private final BlockStore blocks;
     private final PinService pins;
+    private final Holds holds;
     private final ChunkBuffers buffers = new ChunkBuffers();
+    private final Meters.Counter files;
+    private final Meters.Counter bytes;
 
-    /// Reads from `disk`, stores in `blocks`, pins with `pins`.
-    public AddService(Disk disk, BlockStore blocks, PinService pins) {
+    /// Reads from `disk`, stores in `blocks`, pins with `pins`; until then `holds` keep the blocks.
+    ///
+    /// @param meters are told what was added: `node_added_files_total`, `node_added_bytes_total`
+    public AddService(Disk disk, BlockStore blocks, PinService pins, Holds holds, Meters meters) {
         this.disk = disk;
         this.blocks = blocks;
         this.pins = pins;
+        this.holds = holds;
+        Meters safe = Meters.safe(meters);
+        this.files = safe.counter("node_added_files_total");
+        this.bytes = safe.counter("node_added_bytes_total");
     }
 
-    /// Adds the bytes or the tree of the call. When it returns, the blocks and the pin are durable;
-    /// when it throws, nothing of it is left.
+    /// Adds the bytes or the tree of the call. When it returns, the blocks and the pin are durable.
+    /// When it throws, nothing of it is left, but for the blocks, without a pin, where it was the
+    /// pin that could not be written; and where the disk failed in the last step, what was under
+    /// way then may be found whole after the next start.
     ///
     /// @throws OperationFailed naming the path that could not be added, and what to do
     public Added add(AddInput input, Call call) throws InterruptedException {
@@ -58,12 +72,15 @@ public final class AddService {
             Assembler assembler = run(plan, source, sink, call);
             return added(assembler, sink, 0, false);
         }
-        try (WriteSession session = blocks.openSession()) {
+        try (Hold hold = holds.open("ipfs.add");
+                WriteSession session = hold.over(blocks.openSession())) {
             CountingSink sink = new CountingSink(session);
             Assembler assembler = run(plan, source, sink, call);
             Checkpoint.ifCancelled();
             long bytesNew =
                     CancelScope.<Long, IOException>shield(_ -> commit(plan, session, assembler));
+            files.add(assembler.files());
+            bytes.add(assembler.bytes());
             return added(assembler, sink, bytesNew, input.pin());
         } catch (IOException e) {
             throw Failures.of(e, "the add");
@@ -142,13 +159,12 @@ public final class AddService {
         }
         if (tree != null) {
             return switch (tree) {
-                case Tree.OfPath(Path path, Tree.AddRules rules) ->
-                        disk(path, plan, rules.hidden() || plan.input().hidden());
+                case Tree.OfPath(Path path, Tree.AddRules rules) -> disk(path, plan, rules);
                 case Tree.OfEntries(Tree.EntrySource entries) -> new EntriesSource(reader, entries);
             };
         }
         if (bytes instanceof ByteSource.OfPath(Path path)) {
-            return disk(path, plan, true);
+            return disk(path, plan, new Tree.AddRules(true));
         }
         if (bytes != null) {
             String name = plan.input().name();
@@ -158,7 +174,8 @@ public final class AddService {
                 "body", "is missing: send a file, a folder or bytes to add");
     }
 
-    private DiskSource disk(Path path, AddPlan plan, boolean hidden) throws InterruptedException {
+    private DiskSource disk(Path path, AddPlan plan, Tree.AddRules rules)
+            throws InterruptedException {
         try {
             Path absolute = path.toAbsolutePath().normalize();
             FileStat stat = disk.stat(absolute);
@@ -168,7 +185,12 @@ public final class AddService {
             if (stat.type() == FileType.DIRECTORY && last == null) {
                 name = "root";
             }
-            return new DiskSource(disk, absolute, name, stat, hidden);
+            Tree.AddRules all =
+                    new Tree.AddRules(
+                            rules.hidden() || plan.input().hidden(),
+                            rules.dereference(),
+                            rules.ignore());
+            return new DiskSource(disk, absolute, name, stat, all);
         } catch (IOException e) {
             throw Failures.of(e, path.toString());
         }

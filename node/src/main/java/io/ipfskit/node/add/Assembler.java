@@ -105,7 +105,9 @@ final class Assembler {
                     tree == null
                             ? root
                             : tree.build(
-                                    this::directory, (path, node) -> give(path, node, "directory"));
+                                    plan.input().emptyDirs(),
+                                    this::directory,
+                                    (path, node) -> give(path, node, "directory"));
             if (made == null) {
                 throw new IllegalStateException("the reader ended without a root");
             }
@@ -118,7 +120,7 @@ final class Assembler {
     }
 
     private EntryTree.Root wrap(EntryTree.Root made) throws IOException, InterruptedException {
-        DirectoryBuilder builder = directory(Attributes.NONE);
+        DirectoryBuilder builder = directory(plan.attributes(null, null));
         builder.add(
                 made.name().isEmpty() ? made.node().cid().toString() : made.name(), made.node());
         DagNode node = builder.finish();
@@ -131,7 +133,7 @@ final class Assembler {
     }
 
     private FileDagBuilder builder(Attributes attributes) {
-        return new FileDagBuilder(plan.profileOf(attributes), sink, attributes);
+        return new FileDagBuilder(plan.profile(), sink, attributes);
     }
 
     private void take(Step step) throws IOException, InterruptedException {

@@ -1,6 +1,5 @@
 package io.ipfskit.node.add;
 
-import io.ipfskit.ipld.unixfs.Attributes;
 import io.ipfskit.operation.ByteSource;
 
 /// One stream of bytes.
@@ -28,6 +27,6 @@ final class BytesSource implements AddSource {
 
     @Override
     public void feed(Feed feed) throws InterruptedException {
-        reader.feed(feed, new Step.BeginFile(name, Attributes.NONE), source);
+        reader.feed(feed, new Step.BeginFile(name, feed.plan().attributes(null, null)), source);
     }
 }

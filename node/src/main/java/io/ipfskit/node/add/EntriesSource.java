@@ -43,6 +43,9 @@ final class EntriesSource implements AddSource {
                             "more than " + ENTRIES_MAX + " entries: add the folder in parts");
                 }
                 EntryTree.check(e.path());
+                if (feed.plan().ignores(e.path(), e.kind() == Tree.Kind.DIRECTORY)) {
+                    continue;
+                }
                 Attributes attributes = feed.plan().attributes(e.mode(), e.modified());
                 switch (e.kind()) {
                     case DIRECTORY -> feed.send(new Step.Folder(e.path(), attributes));

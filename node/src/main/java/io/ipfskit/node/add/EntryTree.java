@@ -116,7 +116,10 @@ final class EntryTree {
 
     /// Builds all folders, each after what it holds. With one entry at the top that is the root,
     /// otherwise a folder without a name around all.
-    Root build(Folders folders, Built built) throws IOException, InterruptedException {
+    ///
+    /// @param emptyFolders whether folders without entries are built, too, below the root
+    Root build(boolean emptyFolders, Folders folders, Built built)
+            throws IOException, InterruptedException {
         String name = "";
         Place top = root;
         if (root.children.size() == 1) {
@@ -136,7 +139,7 @@ final class EntryTree {
                 Place place = next.getValue();
                 if (place.built != null) {
                     frame.builder.add(next.getKey(), place.built);
-                } else {
+                } else if (emptyFolders || !place.children.isEmpty()) {
                     String path =
                             frame.path.isEmpty() ? next.getKey() : frame.path + "/" + next.getKey();
                     open.addLast(frame(folders, path, next.getKey(), place));

@@ -54,7 +54,7 @@ record Feed(
     /// Reads and hashes a file of one chunk in a task of its own, so that several overlap.
     void small(Step.BeginFile file, int size, SmallRead read) throws InterruptedException {
         ByteBuffer buffer = take(size);
-        ImportProfile profile = plan.profileOf(file.attributes());
+        ImportProfile profile = plan.profile();
         var task =
                 group.fork(
                         "file",

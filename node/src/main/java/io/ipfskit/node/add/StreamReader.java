@@ -1,10 +1,13 @@
 package io.ipfskit.node.add;
 
 import io.ipfskit.anyio.Blocking;
+import io.ipfskit.anyio.Compute;
 import io.ipfskit.anyio.Disk;
 import io.ipfskit.anyio.DiskFile;
 import io.ipfskit.anyio.OnCancel;
 import io.ipfskit.anyio.OpenMode;
+import io.ipfskit.ipld.unixfs.Chunker;
+import io.ipfskit.ipld.unixfs.FixedSize;
 import io.ipfskit.ipld.unixfs.ImportProfile;
 import io.ipfskit.node.Failures;
 import io.ipfskit.operation.ByteSource;
@@ -17,6 +20,9 @@ import java.nio.ByteBuffer;
 /// Reads byte sources chunk by chunk.
 final class StreamReader {
     private static final int STREAM_READ = 64 * 1024;
+
+    /// What takes microseconds is done sooner than handed over.
+    private static final int CUT_HERE_MAX = 16 * 1024;
 
     private final Disk disk;
 
@@ -78,26 +84,22 @@ final class StreamReader {
         return count;
     }
 
-    private static void chunks(Feed feed, Step.BeginFile begin, long size, ByteSource.Reader reader)
+    /// Puts the chunks of what a reader gives into the feed. What follows a cut is copied to the
+    /// buffer of the next chunk.
+    ///
+    /// @param size the number of bytes that was announced, or -1
+    static void chunks(Feed feed, Step.BeginFile begin, long size, ByteSource.Reader reader)
             throws IOException, InterruptedException {
-        ImportProfile profile = feed.plan().profileOf(begin.attributes());
+        ImportProfile profile = feed.plan().profile();
         long done = 0;
         boolean more = true;
-        while (more) {
-            int room = profile.chunkSize();
-            if (size >= 0) {
-                // one byte more than announced, to notice a source that gives too much
-                room = (int) Math.min(room, size - done + 1);
-            }
-            ByteBuffer buffer = feed.take(room);
-            while (buffer.hasRemaining()) {
+        ByteBuffer buffer = feed.take(room(profile, size, 0, 0));
+        while (true) {
+            while (more && buffer.hasRemaining()) {
                 int count = reader.read(buffer);
-                if (count < 0) {
-                    more = false;
-                    break;
-                }
+                more = count >= 0;
+                done += Math.max(0, count);
             }
-            done += buffer.position();
             if (size >= 0 && (done > size || (!more && done < size))) {
                 throw OperationFailed.invalidField(
                         "body",
@@ -109,7 +111,30 @@ final class StreamReader {
                                 + ": nothing was added");
             }
             buffer.flip();
-            feed.chunk(profile, buffer);
+            int cut = cut(profile.chunker(), buffer);
+            ByteBuffer rest = buffer.slice(cut, buffer.remaining() - cut);
+            if (!more && !rest.hasRemaining()) {
+                feed.chunk(profile, buffer);
+                return;
+            }
+            int carried = rest.remaining();
+            ByteBuffer next = feed.take(more ? room(profile, size, done, carried) : carried);
+            next.put(rest);
+            feed.chunk(profile, buffer.limit(cut));
+            buffer = next;
         }
+    }
+
+    /// The size of the next buffer: one byte more than announced, to notice a source that gives too
+    /// much.
+    private static int room(ImportProfile profile, long size, long done, int carried) {
+        int most = profile.chunkSize();
+        return size < 0 ? most : (int) Math.min(most, carried + size - done + 1);
+    }
+
+    private static int cut(Chunker chunker, ByteBuffer bytes) throws InterruptedException {
+        return chunker instanceof FixedSize || bytes.remaining() <= CUT_HERE_MAX
+                ? chunker.cut(bytes)
+                : Compute.call(() -> chunker.cut(bytes));
     }
 }

@@ -9,6 +9,10 @@
 ///    \--> hashing tasks (Compute) --/
 /// ```
 ///
+/// Where the content decides the cuts, the reading task finds them, by `Compute` too.
+/// [io.ipfskit.node.add.IgnoreRules] say what is left out; with a path of this machine, links are
+/// followed only where the caller may read what they lead to.
+///
 /// Memory is bounded by the number of chunk slots, not by the size of what is added. Nothing is
 /// visible, pinned or left on the disk until the commit; the commit and the pin run as one piece
 /// that a cancellation cannot part. Acknowledged is durable: blocks first, then the pin, then the

@@ -30,6 +30,7 @@ import io.ipfskit.operation.OperationFailed;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.util.zip.Deflater;
 
 /// Content out of the node.
 public final class ContentService {
@@ -72,9 +73,21 @@ public final class ContentService {
         }
     }
 
-    /// A file or folder as a TAR archive, or a file as it is. All names of the archive are checked
-    /// before its first byte.
+    /// A file or folder as a TAR archive, or a file as it is; compressed when asked. All names of
+    /// the archive are checked before its first byte.
     public Content get(GetInput input) throws InterruptedException {
+        Integer level = input.compressionLevel();
+        if (level != null && (level < 1 || level > 9)) {
+            throw OperationFailed.invalidField(
+                    "compression_level", "must be in [1, 9], was " + level);
+        }
+        Content plain = plain(input);
+        return input.compress()
+                ? new GzipContent(plain, level == null ? Deflater.DEFAULT_COMPRESSION : level)
+                : plain;
+    }
+
+    private Content plain(GetInput input) throws InterruptedException {
         ContentPath path = parse(input.path());
         try {
             return switch (input.format()) {

@@ -2,6 +2,7 @@ package io.ipfskit.node.content;
 
 import org.jspecify.annotations.Nullable;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -41,8 +42,9 @@ final class TarHeader {
             record(pax, "size", Long.toString(size));
         }
         long seconds = mtime.getEpochSecond();
-        if (seconds < 0 || seconds > SIZE_MAX) {
-            record(pax, "mtime", Long.toString(seconds));
+        String time = recordOf(mtime);
+        if (time != null) {
+            record(pax, "mtime", time);
         }
         byte[] header = header(type, name, target == null ? "" : target, size, mode, seconds);
         if (pax.isEmpty()) {
@@ -57,6 +59,18 @@ final class TarHeader {
         System.arraycopy(records, 0, all, BLOCK, records.length);
         System.arraycopy(header, 0, all, BLOCK + padded, BLOCK);
         return all;
+    }
+
+    /// A time that the header cannot hold, in seconds with a fraction; null for one that it can.
+    private static @Nullable String recordOf(Instant time) {
+        long seconds = time.getEpochSecond();
+        int nanos = time.getNano();
+        return nanos == 0 && seconds >= 0 && seconds <= SIZE_MAX
+                ? null
+                : BigDecimal.valueOf(seconds)
+                        .add(BigDecimal.valueOf(nanos, 9))
+                        .stripTrailingZeros()
+                        .toPlainString();
     }
 
     private static boolean fits(String text) {

@@ -2,6 +2,8 @@ package io.ipfskit.node.ops;
 
 import io.ipfskit.operation.Doc;
 
+import org.jspecify.annotations.Nullable;
+
 /// Options of `ipfs.get`.
 public record GetInput(
         @Doc(
@@ -12,4 +14,17 @@ public record GetInput(
                         value = "tar, or raw for the bytes of one file",
                         defaultValue = "\"tar\"",
                         values = {"tar", "raw"})
-                String format) {}
+                String format,
+        @Doc(value = "compress with gzip", defaultValue = "false", shortName = "C")
+                boolean compress,
+        @Doc(
+                        value = "how hard to compress; as gzip does when absent",
+                        minimum = 1,
+                        maximum = 9,
+                        shortName = "l")
+                @Nullable Integer compressionLevel) {
+    /// Uncompressed.
+    public GetInput(String path, String format) {
+        this(path, format, false, null);
+    }
+}

@@ -1,7 +1,9 @@
 package io.ipfskit.node.ops;
 
 import io.ipfskit.node.Node;
+import io.ipfskit.operation.Access;
 import io.ipfskit.operation.Bound;
+import io.ipfskit.operation.ErrorCode;
 import io.ipfskit.operation.Operation;
 
 import java.util.List;
@@ -26,12 +28,25 @@ public final class RepoOperations {
                     .example("this repository", "{}")
                     .build();
 
+    /// Removes what nothing needs.
+    public static final Operation<RepoGcInput, Collected> GC =
+            Operation.named("repo", "gc", RepoGcInput.class, Collected.class)
+                    .summary("Removes the blocks that no pin needs and frees their space.")
+                    .route(Operation.Verb.POST, "/repo/gc")
+                    .access(Access.WRITE)
+                    .hints(Operation.Hint.DESTRUCTIVE)
+                    .givesRows(RemovedBlock.class)
+                    .example("what would be removed", "{\"dry_run\": true}")
+                    .errors(ErrorCode.CONFLICT, ErrorCode.INTEGRITY)
+                    .build();
+
     private RepoOperations() {}
 
     /// The operations of this group, done by `node`.
     public static List<Bound<?, ?>> bind(Node node) {
         return List.of(
                 STAT.to((input, call) -> node.repo().stat()),
-                VERIFY.to((input, call) -> node.repo().verify(call::item, call::progress)));
+                VERIFY.to((input, call) -> node.repo().verify(call::item, call::progress)),
+                GC.to((input, call) -> node.gc().collect(input, call::item, call::progress)));
     }
 }

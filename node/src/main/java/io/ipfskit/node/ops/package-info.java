@@ -1,4 +1,4 @@
-/// The operations of the IPFS node: groups `ipfs`, `pin` and `repo`, with their records.
+/// The operations of the IPFS node: groups `ipfs`, `pin`, `repo` and `cid`, with their records.
 ///
 /// Each class `…Operations` declares the operations of one group and binds them to a
 /// [io.ipfskit.node.Node]. Records here are what travels: fields are only ever appended, absent

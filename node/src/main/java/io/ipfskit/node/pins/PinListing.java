@@ -1,56 +1,45 @@
 package io.ipfskit.node.pins;
 
 import io.ipfskit.anyio.Checkpoint;
+import io.ipfskit.anyio.Clock;
 import io.ipfskit.blockstore.BlockStore;
 import io.ipfskit.multiformats.Cid;
 import io.ipfskit.multiformats.MultiformatException;
-import io.ipfskit.node.Dags;
-import io.ipfskit.node.Failures;
 import io.ipfskit.node.Rows;
 import io.ipfskit.node.ops.Pin;
 import io.ipfskit.node.ops.PinLsInput;
 import io.ipfskit.node.ops.PinsListed;
 import io.ipfskit.node.repository.PinEntry;
 import io.ipfskit.node.repository.PinKind;
+import io.ipfskit.node.repository.PinView;
 import io.ipfskit.node.repository.RepositoryLog;
 import io.ipfskit.operation.OperationFailed;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.util.HashSet;
-import java.util.Set;
+import java.time.Instant;
 
-/// One listing of pins. Cursors: `p:CID` after that pin, `i:N` after N indirect ones.
+/// One listing of the pins of one moment; pins that come or go meanwhile change nothing. Cursors:
+/// `p:CID` after that pin, `i:N` after N indirect ones.
 final class PinListing {
     private static final String INDIRECT = "indirect";
-    private static final int SEEN_MAX = 250_000;
 
     private final BlockStore blocks;
     private final RepositoryLog repository;
+    private final PinView view;
+    private final long now;
     private final PinLsInput input;
     private final @Nullable PinKind only;
     private final boolean indirect;
     private final long limit;
     private long given;
 
-    /// Ends a walk at the limit. Never leaves this class.
-    private static final class PageFull extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        PageFull() {
-            super("page full");
-        }
-
-        @Override
-        public Throwable fillInStackTrace() {
-            return this;
-        }
-    }
-
     PinListing(BlockStore blocks, RepositoryLog repository, PinLsInput input) {
         this.blocks = blocks;
         this.repository = repository;
+        this.view = repository.pins();
+        this.now = Clock.now().toEpochMilli();
         this.input = input;
         this.limit = input.limit() == null ? Long.MAX_VALUE : input.limit();
         if (limit < 1) {
@@ -71,19 +60,25 @@ final class PinListing {
     }
 
     boolean one(Cid cid, Rows rows) throws IOException, InterruptedException {
-        PinEntry pin = repository.pin(cid).orElse(null);
-        if (pin != null && !input.type().equals(INDIRECT)) {
-            if (only != null && only != pin.kind()) {
+        PinEntry pin = view.pin(cid).filter(found -> !found.isExpired(now)).orElse(null);
+        // As in Kubo: a direct pin can be an indirect one, too, a recursive pin cannot.
+        boolean walks = input.type().equals(INDIRECT);
+        if (pin != null && !(walks && pin.kind() == PinKind.DIRECT)) {
+            if (walks || (only != null && only != pin.kind())) {
                 return false;
             }
             rows.give(row(pin));
             return true;
         }
-        if (indirect && IndirectPins.holder(blocks, repository, cid) != null) {
-            rows.give(new Pin(cid.toString(), INDIRECT, null));
-            return true;
+        Cid through = indirect ? walk().holder(cid) : null;
+        if (through != null) {
+            rows.give(Pin.indirect(cid.toString(), through.toString()));
         }
-        return false;
+        return through != null;
+    }
+
+    private IndirectPins walk() {
+        return new IndirectPins(blocks, repository, view, now);
     }
 
     PinsListed all(Rows rows) throws IOException, InterruptedException {
@@ -119,9 +114,9 @@ final class PinListing {
 
     private @Nullable String roots(@Nullable Cid after, Rows rows) throws InterruptedException {
         Cid last = after;
-        for (PinEntry pin : repository.pinsAfter(after)) {
+        for (PinEntry pin : view.after(after)) {
             Checkpoint.ifCancelled();
-            if ((only != null && only != pin.kind()) || !named(pin)) {
+            if (pin.isExpired(now) || (only != null && only != pin.kind()) || !named(pin)) {
                 continue;
             }
             if (given == limit) {
@@ -140,47 +135,39 @@ final class PinListing {
         return wanted == null || (name != null && name.contains(wanted));
     }
 
+    static @Nullable Instant expires(PinEntry pin) {
+        return pin.expiresMillis() == PinEntry.NEVER
+                ? null
+                : Instant.ofEpochMilli(pin.expiresMillis());
+    }
+
     private static Pin row(PinEntry pin) {
-        return new Pin(pin.cid().toString(), pin.kind().id(), pin.name());
+        return new Pin(
+                pin.cid().toString(),
+                pin.kind().id(),
+                pin.name(),
+                expires(pin),
+                pin.metadata().isEmpty() ? null : pin.metadata(),
+                null);
     }
 
     /// Everything below recursive pins that is no pin of its own, each once.
     private @Nullable String indirect(long skip, Rows rows)
             throws IOException, InterruptedException {
-        Set<Cid> seen = new HashSet<>();
         long[] index = new long[1];
-        try {
-            for (PinEntry pin : repository.pinsAfter(null)) {
-                if (pin.kind() == PinKind.RECURSIVE) {
-                    Dags.walk(
-                            blocks,
-                            pin.cid(),
-                            cid -> {
-                                Checkpoint.ifCancelled();
-                                if (repository.pin(cid).isPresent() || !seen.add(cid)) {
-                                    return;
-                                }
-                                if (seen.size() > SEEN_MAX) {
-                                    throw Failures.limit(
-                                            "more than "
-                                                    + SEEN_MAX
-                                                    + " indirect pins: list type=recursive, or one"
-                                                    + " cid");
-                                }
-                                if (index[0]++ < skip) {
-                                    return;
-                                }
-                                if (given == limit) {
-                                    throw new PageFull();
-                                }
-                                rows.give(new Pin(cid.toString(), INDIRECT, null));
-                                given++;
-                            });
-                }
+        boolean[] full = new boolean[1];
+        walk().forEach((cid, _) -> {
+            if (view.pin(cid).filter(pin -> !pin.isExpired(now)).isPresent() || index[0]++ < skip) {
+                return true;
             }
-        } catch (PageFull e) {
-            return "i:" + (index[0] - 1);
-        }
-        return null;
+            if (given == limit) {
+                full[0] = true;
+                return false;
+            }
+            rows.give(Pin.indirect(cid.toString(), null));
+            given++;
+            return true;
+        });
+        return full[0] ? "i:" + (index[0] - 1) : null;
     }
 }

@@ -5,6 +5,9 @@ import io.ipfskit.multiformats.Cid;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// A pin somebody made.
 ///
@@ -12,14 +15,94 @@ import java.nio.charset.StandardCharsets;
 /// @param kind how far
 /// @param name at most 255 bytes of UTF-8, or null
 /// @param createdMillis when, in milliseconds since 1970
-public record PinEntry(Cid cid, PinKind kind, @Nullable String name, long createdMillis) {
+/// @param expiresMillis from when on it holds no more, in milliseconds since 1970, or [#NEVER]
+/// @param metadata what its maker wrote to it: at most 16 entries, keys of 1 to 64 bytes of UTF-8,
+///   values of at most 1024, 4096 bytes altogether; kept in the order of the keys
+public record PinEntry(
+        Cid cid,
+        PinKind kind,
+        @Nullable String name,
+        long createdMillis,
+        long expiresMillis,
+        Map<String, String> metadata) {
     /// The longest name in bytes.
     public static final int NAME_BYTES_MAX = 255;
 
+    /// The most entries of metadata.
+    public static final int METADATA_MAX = 16;
+
+    /// The longest key of metadata in bytes.
+    public static final int KEY_BYTES_MAX = 64;
+
+    /// The longest value of metadata in bytes.
+    public static final int VALUE_BYTES_MAX = 1024;
+
+    /// The most bytes of all keys and values of metadata.
+    public static final int METADATA_BYTES_MAX = 4096;
+
+    /// The expiry of a pin that holds until it is removed.
+    public static final long NEVER = Long.MAX_VALUE;
+
+    /// Checks the limits.
+    ///
+    /// @throws IllegalArgumentException naming the one that is not kept
     public PinEntry {
-        if (name != null && name.getBytes(StandardCharsets.UTF_8).length > NAME_BYTES_MAX) {
+        if (name != null && bytes(name) > NAME_BYTES_MAX) {
             throw new IllegalArgumentException(
-                    "the name of a pin has at most " + NAME_BYTES_MAX + " bytes");
+                    "the name of a pin has at most "
+                            + NAME_BYTES_MAX
+                            + " bytes, had "
+                            + bytes(name));
         }
+        metadata = checkedMetadata(metadata);
+    }
+
+    /// A pin without expiry and metadata.
+    public PinEntry(Cid cid, PinKind kind, @Nullable String name, long createdMillis) {
+        this(cid, kind, name, createdMillis, NEVER, Map.of());
+    }
+
+    /// A copy of metadata that a pin can have, in the order of the keys.
+    ///
+    /// @throws IllegalArgumentException naming the limit that is not kept
+    public static Map<String, String> checkedMetadata(Map<String, String> metadata) {
+        if (metadata.isEmpty()) {
+            return Map.of();
+        }
+        if (metadata.size() > METADATA_MAX) {
+            throw new IllegalArgumentException(
+                    "the metadata of a pin has at most "
+                            + METADATA_MAX
+                            + " entries, had "
+                            + metadata.size());
+        }
+        int all = 0;
+        for (Map.Entry<String, String> entry : metadata.entrySet()) {
+            int key = bytes(entry.getKey());
+            int value = bytes(entry.getValue());
+            if (key < 1 || key > KEY_BYTES_MAX || value > VALUE_BYTES_MAX) {
+                throw new IllegalArgumentException(
+                        "a key of metadata has 1 to %d bytes and a value at most %d, had %d and %d"
+                                .formatted(KEY_BYTES_MAX, VALUE_BYTES_MAX, key, value));
+            }
+            all += key + value;
+        }
+        if (all > METADATA_BYTES_MAX) {
+            throw new IllegalArgumentException(
+                    "the metadata of a pin has at most "
+                            + METADATA_BYTES_MAX
+                            + " bytes, had "
+                            + all);
+        }
+        return Collections.unmodifiableMap(new TreeMap<>(metadata));
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /// Whether it holds no more at that time.
+    public boolean isExpired(long nowMillis) {
+        return expiresMillis <= nowMillis;
     }
 }

@@ -23,4 +23,13 @@ public enum PinKind {
     int wire() {
         return wire;
     }
+
+    /// @throws IllegalArgumentException for a number that is no kind
+    static PinKind ofWire(int wire) {
+        return switch (wire) {
+            case 1 -> DIRECT;
+            case 2 -> RECURSIVE;
+            default -> throw new IllegalArgumentException("unknown kind of pin " + wire);
+        };
+    }
 }

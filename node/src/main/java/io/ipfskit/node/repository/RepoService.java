@@ -2,6 +2,7 @@ package io.ipfskit.node.repository;
 
 import io.ipfskit.anyio.Compute;
 import io.ipfskit.anyio.Disk;
+import io.ipfskit.anyio.Meters;
 import io.ipfskit.blockstore.BlockStore;
 import io.ipfskit.blockstore.StoreStatistics;
 import io.ipfskit.ipld.Block;
@@ -27,19 +28,26 @@ public final class RepoService {
     private final Path directory;
     private final BlockStore blocks;
     private final RepositoryLog repository;
+    private final Meters meters;
 
     /// For the repository in `directory`.
-    public RepoService(Disk disk, Path directory, BlockStore blocks, RepositoryLog repository) {
+    ///
+    /// @param meters are told the free space (`node_free_bytes`) whenever it is asked for
+    public RepoService(
+            Disk disk, Path directory, BlockStore blocks, RepositoryLog repository, Meters meters) {
         this.disk = disk;
         this.directory = directory;
         this.blocks = blocks;
         this.repository = repository;
+        this.meters = Meters.safe(meters);
     }
 
     /// How much it holds.
     public RepoStat stat() throws InterruptedException {
         StoreStatistics store = blocks.statistics();
         try {
+            long free = disk.freeSpace(directory);
+            meters.gauge("node_free_bytes").set((double) free);
             return new RepoStat(
                     store.blocks(),
                     store.bytes(),
@@ -47,7 +55,7 @@ public final class RepoService {
                     store.segments(),
                     repository.pinCount(),
                     directory.toString(),
-                    disk.freeSpace(directory));
+                    free);
         } catch (IOException e) {
             throw Failures.of(e, "data directory " + directory);
         }

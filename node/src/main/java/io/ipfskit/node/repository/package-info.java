@@ -1,9 +1,27 @@
 /// The repository as a whole: its log, which is the truth about pins, and its statistics.
 ///
-/// Records of the log, all numbers big-endian. Type 1 sets a pin: version (u8, now 1), kind (u8: 1
-/// direct, 2 recursive), creation time in ms (i64), CID length (u16) and bytes, name length (u16,
-/// 0xffff for none) and UTF-8 bytes. Type 2 removes one: version (u8), CID length (u16) and bytes.
-/// A record of a later version or an unknown type refuses to open: it is never skipped.
+/// **Index.** Opening replays the whole log into a [PinView]: a packed B-tree that never changes,
+/// of which each change makes another one that shares all but a few kilobytes. Looking up a pin
+/// costs O(log n); a listing or a collection keeps its view, as pins come and go, at no cost. A pin
+/// takes its bytes and about ten more. The log has no snapshots yet, so that opening takes as long
+/// as there are records, and a log only grows.
+///
+/// **Records**, all numbers big-endian; CIDs are a length (u16) and the bytes.
+///
+/// | type | version | then |
+/// |---|---|---|
+/// | 1 sets a pin | u8 1 | kind (u8: 1 direct, 2 recursive), creation time in ms (i64), CID, name length (u16, 0xffff for none) and UTF-8 bytes |
+/// | 1 sets a pin | u8 2 | CID, state |
+/// | 2 removes a pin | u8 1 | CID |
+/// | 3 removes a pin and sets another | u8 1 | CID removed, CID set, state |
+///
+/// State: flags (u8: bits 0-1 the kind, 4 named, 8 expires, 16 has metadata), creation time in ms
+/// (i64), expiry in ms (i64) if any, name length (u8) and UTF-8 bytes if any, metadata if any:
+/// count (u8), and for each, in ascending order of the keys, key length (u8), key, value length
+/// (u16), value. A pin has one form: what could be written shorter, or otherwise, is refused.
+///
+/// Pins without expiry and metadata are written in version 1, which earlier versions of ipfs-kit
+/// read. A record of a later version or an unknown type refuses to open: it is never skipped.
 @NullMarked
 package io.ipfskit.node.repository;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.ipfskit.node.TestNode;
 import io.ipfskit.node.ops.AddInput;
+import io.ipfskit.node.ops.AddInputBuilder;
 import io.ipfskit.node.ops.AddedEntry;
 import io.ipfskit.node.ops.StatInput;
 import io.ipfskit.operation.ErrorCode;
@@ -45,19 +46,7 @@ class AddAttributesTest {
     }
 
     private static AddInput input(boolean mode, boolean mtime, @Nullable Boolean raw) {
-        return new AddInput(
-                null,
-                true,
-                false,
-                "unixfs-v1-2025",
-                null,
-                false,
-                raw,
-                null,
-                false,
-                mode,
-                mtime,
-                null);
+        return new AddInputBuilder().rawLeaves(raw).preserveMode(mode).preserveMtime(mtime).build();
     }
 
     private List<String> filesOf(TestNode it, boolean mode, boolean mtime) throws Exception {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.ipfskit.node.TestNode;
 import io.ipfskit.node.ops.AddInput;
+import io.ipfskit.node.ops.AddInputBuilder;
 import io.ipfskit.node.ops.Added;
 import io.ipfskit.operation.ByteSource;
 import io.ipfskit.operation.ErrorCode;
@@ -291,8 +292,11 @@ class AddBadInputTest {
             @Nullable Integer version,
             @Nullable String chunker,
             @Nullable String pinName) {
-        return new AddInput(
-                null, true, false, profile, version, false, null, chunker, false, false, false,
-                pinName);
+        return new AddInputBuilder()
+                .profile(profile)
+                .cidVersion(version)
+                .chunker(chunker)
+                .pinName(pinName)
+                .build();
     }
 }

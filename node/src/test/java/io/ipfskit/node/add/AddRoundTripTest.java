@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ipfskit.node.TestNode;
 import io.ipfskit.node.ops.AddInput;
+import io.ipfskit.node.ops.AddInputBuilder;
 import io.ipfskit.node.ops.Added;
 import io.ipfskit.operation.ByteSource;
 import io.ipfskit.operation.Tree;
@@ -30,8 +31,7 @@ class AddRoundTripTest {
     }
 
     private static AddInput profile(String profile) {
-        return new AddInput(
-                null, true, false, profile, null, false, null, null, false, false, false, null);
+        return new AddInputBuilder().profile(profile).build();
     }
 
     @Test
@@ -188,20 +188,7 @@ class AddRoundTripTest {
         TestNode.in(
                 temp.resolve("repo"),
                 it -> {
-                    AddInput wrap =
-                            new AddInput(
-                                    "hello.txt",
-                                    true,
-                                    true,
-                                    "unixfs-v1-2025",
-                                    null,
-                                    false,
-                                    null,
-                                    null,
-                                    false,
-                                    false,
-                                    false,
-                                    null);
+                    AddInput wrap = new AddInputBuilder().name("hello.txt").wrap(true).build();
                     Added added =
                             it.node()
                                     .add()
@@ -218,20 +205,7 @@ class AddRoundTripTest {
         TestNode.in(
                 temp.resolve("repo"),
                 it -> {
-                    AddInput only =
-                            new AddInput(
-                                    null,
-                                    true,
-                                    false,
-                                    "unixfs-v1-2025",
-                                    null,
-                                    true,
-                                    null,
-                                    null,
-                                    false,
-                                    false,
-                                    false,
-                                    null);
+                    AddInput only = new AddInputBuilder().onlyHash(true).build();
                     byte[] bytes = random(3 * MIB, 4);
                     Added hashed = it.node().add().add(only, TestNode.of(bytes));
                     assertThat(it.blocks().statistics().blocks()).isZero();

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.GZIPInputStream;
 
 class ArchiveTest {
     @TempDir Path temp;
@@ -74,6 +76,49 @@ class ArchiveTest {
                     }
                     run(temp, "tar", "xf", tar.toString());
                     run(temp, "diff", "-r", "--no-dereference", "folder", cid);
+                });
+    }
+
+    @Test
+    void gzipUnpacksTheCompressedArchive() throws Exception {
+        TestNode.in(
+                temp.resolve("repo"),
+                it -> {
+                    String cid = it.add(folder).cid();
+                    Path tar = temp.resolve("x.tar.gz");
+                    try (Content content =
+                                    it.node().content().get(new GetInput(cid, "tar", true, 9));
+                            var out = Files.newOutputStream(tar)) {
+                        content.transferTo(out);
+                        assertThat(content.fileName()).isEqualTo(cid + ".tar.gz");
+                    }
+                    run(temp, "gzip", "--test", tar.toString());
+                    run(temp, "tar", "xzf", tar.toString());
+                    run(temp, "diff", "-r", "--no-dereference", "folder", cid);
+                });
+    }
+
+    @Test
+    void aFileAloneIsCompressedToo() throws Exception {
+        TestNode.in(
+                temp.resolve("repo"),
+                it -> {
+                    String cid = it.add(folder).cid();
+                    for (Integer level : new Integer[] {1, 9}) {
+                        GetInput input = new GetInput(cid + "/large", "raw", true, level);
+                        try (Content content = it.node().content().get(input)) {
+                            byte[] packed = content.readAll(1 << 24);
+                            var in = new GZIPInputStream(new ByteArrayInputStream(packed));
+                            assertThat(in.readAllBytes())
+                                    .isEqualTo(Files.readAllBytes(folder.resolve("large")));
+                        }
+                    }
+                    GetInput bad = new GetInput(cid + "/large", "raw", true, 10);
+                    assertThat(
+                                    catchThrowableOfType(
+                                            OperationFailed.class,
+                                            () -> it.node().content().get(bad)))
+                            .hasMessageContaining("compression_level");
                 });
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.ipfskit.multiformats.Cid;
 import io.ipfskit.node.TestNode;
 import io.ipfskit.node.ops.AddInput;
+import io.ipfskit.node.ops.AddInputBuilder;
 import io.ipfskit.node.ops.Pin;
 import io.ipfskit.node.ops.PinAddInput;
 import io.ipfskit.node.ops.PinLsInput;
@@ -37,20 +38,7 @@ class PinServiceTest {
     }
 
     private String unpinned(TestNode it, Path path) throws InterruptedException {
-        AddInput noPin =
-                new AddInput(
-                        null,
-                        false,
-                        false,
-                        "unixfs-v1-2025",
-                        null,
-                        false,
-                        null,
-                        null,
-                        false,
-                        false,
-                        false,
-                        null);
+        AddInput noPin = new AddInputBuilder().pin(false).build();
         return it.node().add().add(noPin, TestNode.of(io.ipfskit.operation.Tree.of(path))).cid();
     }
 
@@ -74,11 +62,11 @@ class PinServiceTest {
                     assertThat(pins(it, null, "all")).isEmpty();
                     var pins = it.node().pins();
                     assertThat(
-                                    pins.add(new PinAddInput(root + "/a", false, "just a"), _ -> {})
+                                    pins.add(PinAddInput.of(root + "/a", false, "just a"), _ -> {})
                                             .type())
                             .isEqualTo("direct");
                     String a = pins(it, null, "direct").getFirst().substring("direct ".length());
-                    assertThat(pins.add(new PinAddInput(root, true, null), _ -> {}).type())
+                    assertThat(pins.add(PinAddInput.of(root, true, null), _ -> {}).type())
                             .isEqualTo("recursive");
                     assertThat(pins(it, null, "recursive")).containsExactly("recursive " + root);
                     assertThat(pins(it, null, "indirect"))
@@ -96,8 +84,8 @@ class PinServiceTest {
                 temp.resolve("repo"),
                 it -> {
                     root[0] = unpinned(it, folder());
-                    it.node().pins().add(new PinAddInput(root[0], true, "mine"), _ -> {});
-                    it.node().pins().add(new PinAddInput(root[0] + "/a", true, null), _ -> {});
+                    it.node().pins().add(PinAddInput.of(root[0], true, "mine"), _ -> {});
+                    it.node().pins().add(PinAddInput.of(root[0] + "/a", true, null), _ -> {});
                     it.node().pins().remove(new PinRmInput(root[0] + "/a", true));
                 });
         TestNode.in(
@@ -107,7 +95,9 @@ class PinServiceTest {
                     it.node()
                             .pins()
                             .list(new PinLsInput(null, "recursive", "min", null, null), rows::add);
-                    assertThat(rows).containsExactly(new Pin(root[0], "recursive", "mine"));
+                    assertThat(rows)
+                            .containsExactly(
+                                    new Pin(root[0], "recursive", "mine", null, null, null));
                 });
     }
 
@@ -123,7 +113,7 @@ class PinServiceTest {
                                             it.node()
                                                     .pins()
                                                     .add(
-                                                            new PinAddInput(MISSING, true, null),
+                                                            PinAddInput.of(MISSING, true, null),
                                                             _ -> {}));
                     assertThat(failure.code()).isEqualTo(ErrorCode.NOT_FOUND);
                     assertThat(failure).hasMessageContaining(MISSING);
@@ -138,7 +128,7 @@ class PinServiceTest {
                                             it.node()
                                                     .pins()
                                                     .add(
-                                                            new PinAddInput(root, true, null),
+                                                            PinAddInput.of(root, true, null),
                                                             _ -> {}));
                     assertThat(incomplete).hasMessageContaining(b.toString());
                     assertThat(pins(it, null, "recursive")).doesNotContain("recursive " + root);
@@ -146,7 +136,7 @@ class PinServiceTest {
     }
 
     private static String pinned(TestNode it, String path) throws InterruptedException {
-        return it.node().pins().add(new PinAddInput(path, false, null), _ -> {}).cid();
+        return it.node().pins().add(PinAddInput.of(path, false, null), _ -> {}).cid();
     }
 
     @Test
@@ -162,7 +152,7 @@ class PinServiceTest {
                             .isEqualTo(ErrorCode.CONFLICT);
                     assertThat(failure(() -> pins.remove(new PinRmInput(root, false))))
                             .isEqualTo(ErrorCode.CONFLICT);
-                    assertThat(failure(() -> pins.add(new PinAddInput(root, false, null), _ -> {})))
+                    assertThat(failure(() -> pins.add(PinAddInput.of(root, false, null), _ -> {})))
                             .isEqualTo(ErrorCode.CONFLICT);
                     pins.remove(new PinRmInput(root, true));
                     assertThat(pins(it, null, "all")).isEmpty();

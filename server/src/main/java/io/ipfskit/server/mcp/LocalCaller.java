@@ -11,12 +11,16 @@ import io.ipfskit.operation.Operation;
 import io.ipfskit.operation.OperationFailed;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 import java.util.List;
 
 /// Calls the operations of this node, in the calling task.
 public final class LocalCaller implements OperationCaller {
     private static final String DOOR = "mcp";
+
+    /// The key under which log lines of a call carry its id, at every door.
+    private static final String LOG_KEY = "operation_id";
 
     private final Registry registry;
     private final Operations operations;
@@ -50,7 +54,9 @@ public final class LocalCaller implements OperationCaller {
                         .withTree(settings.tree())
                         .withItems(settings.items())
                         .withProgress(settings.progress());
-        return operations.invoke(
-                bound, input, invocation, output -> onResult.run(new Called<>(output, id)));
+        try (var _ = MDC.putCloseable(LOG_KEY, id)) {
+            return operations.invoke(
+                    bound, input, invocation, output -> onResult.run(new Called<>(output, id)));
+        }
     }
 }

@@ -163,7 +163,7 @@ final class InputReader {
                             exchange.header(LocalSecret.HEADER),
                             readJson(exchange, PathBody.BYTES_MAX));
             return operation.bodyIn() == BodyIn.TREE
-                    ? invocation.withTree(Tree.of(named.path(), new Tree.AddRules(named.hidden())))
+                    ? invocation.withTree(Tree.of(named.path(), named.rules()))
                     : invocation.withBytes(ByteSource.of(named.path()));
         }
         MultipartReader parts = parts(exchange);

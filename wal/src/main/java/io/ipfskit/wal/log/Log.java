@@ -5,6 +5,7 @@ import io.ipfskit.anyio.Clock;
 import io.ipfskit.anyio.Disk;
 import io.ipfskit.anyio.DiskFile;
 import io.ipfskit.anyio.DiskLock;
+import io.ipfskit.anyio.Meters;
 import io.ipfskit.anyio.OpenMode;
 import io.ipfskit.anyio.TaskGroup;
 
@@ -34,6 +35,8 @@ public final class Log implements AutoCloseable {
     private final LogWriter writer;
     private final GroupCommit<Pending> commit;
     private final RecoveryReport recovery;
+    private final LogMeters meters;
+    private final Meters.Watch watch;
 
     /// Invariant: the number of the last accepted record. Written under the lock of `commit`.
     private volatile long lastSeq;
@@ -45,6 +48,7 @@ public final class Log implements AutoCloseable {
             DiskLock lock,
             LogWriter writer,
             RecoveryReport recovery,
+            LogMeters meters,
             long lastSeq)
             throws InterruptedException {
         this.directory = directory;
@@ -52,6 +56,7 @@ public final class Log implements AutoCloseable {
         this.lock = lock;
         this.writer = writer;
         this.recovery = recovery;
+        this.meters = meters;
         this.lastSeq = lastSeq;
         this.commit =
                 GroupCommit.start(
@@ -61,6 +66,7 @@ public final class Log implements AutoCloseable {
                         Pending::frameSize,
                         this::number,
                         writer::flush);
+        this.watch = meters.segments(writer::segments);
     }
 
     /// Opens a log, creating it if there is none, and replays its records.
@@ -76,6 +82,23 @@ public final class Log implements AutoCloseable {
             LogOptions options,
             ReplayConsumer consumer)
             throws IOException, InterruptedException {
+        return open(services, disk, directory, options, Meters.NONE, consumer);
+    }
+
+    /// As above, measured: the metrics `wal_...` with the label `stream`, the name of the
+    /// directory, and the spans `wal.append`, `wal.fsync` and `wal.recover` (see
+    /// `docs/monitoring.md`).
+    ///
+    /// @param meters may fail as they like: the log is never affected
+    public static Log open(
+            TaskGroup services,
+            Disk disk,
+            Path directory,
+            LogOptions options,
+            Meters meters,
+            ReplayConsumer consumer)
+            throws IOException, InterruptedException {
+        LogMeters measured = new LogMeters(meters, String.valueOf(directory.getFileName()));
         DurableDirectories.create(disk, directory.resolve("segments"), 0700);
         DiskLock lock = lock(disk, directory);
         @Nullable LogWriter writer = null;
@@ -84,16 +107,15 @@ public final class Log implements AutoCloseable {
             Quarantine quarantine = new Quarantine(disk, directory);
             List<String> accepted =
                     options.onDamage() == LogOptions.OnDamage.QUARANTINE
-                            ? acceptDamage(disk, directory, quarantine)
+                            ? acceptDamage(disk, directory, quarantine, measured)
                             : List.of();
-            Recovery found = new Recovery(disk, directory, consumer);
-            found.run();
+            Recovery found = recover(disk, directory, measured, consumer);
             long epoch = found.epoch() + 1;
             for (Path useless : found.useless()) {
                 disk.delete(useless);
                 disk.forceDirectory(directory.resolve("segments"));
             }
-            writer = new LogWriter(disk, directory, options, epoch, found);
+            writer = new LogWriter(disk, directory, options, measured, epoch, found);
             RecoveryReport report = found.report(accepted, epoch);
             Recovery.Tail tail = found.tail();
             writer.segments(report.segments());
@@ -101,7 +123,8 @@ public final class Log implements AutoCloseable {
                 writer.resume(tail);
             }
             long lastSeq = Math.max(found.lastSeq(), quarantine.lastSeq());
-            Log log = new Log(services, directory, options, lock, writer, report, lastSeq);
+            Log log =
+                    new Log(services, directory, options, lock, writer, report, measured, lastSeq);
             opened = true;
             return log;
         } finally {
@@ -150,13 +173,29 @@ public final class Log implements AutoCloseable {
         ByteBuffer copy = ByteBuffer.allocate(payload.remaining());
         copy.put(payload.duplicate()).flip();
         Pending record = new Pending(type, copy);
+        if (!meters.isTracing()) {
+            submit(record, ack);
+            return record.seq;
+        }
+        try (Meters.Span span = meters.append()) {
+            record.traceparent = span.traceparent();
+            try {
+                submit(record, ack);
+            } catch (IOException | InterruptedException failed) {
+                span.failed(failed);
+                throw failed;
+            }
+        }
+        return record.seq;
+    }
+
+    private void submit(Pending record, Ack ack) throws IOException, InterruptedException {
         GroupCommit.Ticket ticket = commit.submit(record);
         switch (ack) {
             case BUFFERED -> {}
             case WRITTEN -> ticket.awaitWritten();
             case SYNCED -> ticket.await();
         }
-        return record.seq;
     }
 
     private void number(Pending record) {
@@ -184,6 +223,7 @@ public final class Log implements AutoCloseable {
     /// frees the lock. Idempotent.
     @Override
     public void close() throws IOException {
+        watch.close();
         try {
             commit.close();
             CancelScope.<@Nullable Void, RuntimeException>shield(_ -> {
@@ -200,12 +240,32 @@ public final class Log implements AutoCloseable {
         }
     }
 
-    private static List<String> acceptDamage(Disk disk, Path directory, Quarantine quarantine)
+    /// Reads the log from its beginning to its end.
+    private static Recovery recover(
+            Disk disk, Path directory, LogMeters meters, ReplayConsumer consumer)
+            throws IOException, InterruptedException {
+        Recovery found = new Recovery(disk, directory, consumer);
+        try (LogMeters.Stretch reading = meters.recovery()) {
+            try {
+                found.run();
+            } catch (IOException e) {
+                meters.corrupted(e instanceof LogDamaged ? 1 : 0);
+                reading.failed(e);
+                throw e;
+            }
+        }
+        meters.corrupted(found.derivedHeaders());
+        return found;
+    }
+
+    private static List<String> acceptDamage(
+            Disk disk, Path directory, Quarantine quarantine, LogMeters meters)
             throws IOException, InterruptedException {
         try {
             new Recovery(disk, directory, ReplayConsumer.NONE).run();
             return List.of();
         } catch (LogDamaged damage) {
+            meters.corrupted(1);
             return quarantine.accept(damage);
         }
     }

@@ -48,6 +48,7 @@ final class LogWriter {
     private final Path directory;
     private final Path folder;
     private final LogOptions options;
+    private final LogMeters meters;
     private final long epoch;
     private final FrameLayout.Checksum checksum = new FrameLayout.Checksum();
 
@@ -66,11 +67,18 @@ final class LogWriter {
     private volatile int poisoned;
     private volatile int failedBatches;
 
-    LogWriter(Disk disk, Path directory, LogOptions options, long epoch, Recovery found) {
+    LogWriter(
+            Disk disk,
+            Path directory,
+            LogOptions options,
+            LogMeters meters,
+            long epoch,
+            Recovery found) {
         this.disk = disk;
         this.directory = directory;
         this.folder = directory.resolve("segments");
         this.options = options;
+        this.meters = meters;
         this.epoch = epoch;
         this.lastSegmentId = found.lastSegmentId();
         this.syncedSeq = found.lastSeq();
@@ -79,6 +87,10 @@ final class LogWriter {
     /// Says how many segments there are already.
     void segments(int count) {
         segments = count;
+    }
+
+    int segments() {
+        return segments;
     }
 
     /// Goes on in the newest segment, without its torn tail.
@@ -184,17 +196,30 @@ final class LogWriter {
         segment.file.write(bytes, fresh ? 0 : segment.position);
         bytesWritten = bytesWritten + (fresh ? SegmentLayout.BLOCK : 0) + size;
         written.run();
-        segment.file.force(false);
-        if (fresh) {
-            disk.forceDirectory(folder);
-            segments = segments + 1;
-        }
+        force(segment, fresh, items);
         segment.position += size;
         segment.batches++;
         segment.covered = false;
         syncedSeq = items.getLast().seq;
         records = records + items.size();
         batches = batches + 1;
+        meters.flushed(items.size(), length - (long) FrameLayout.SIZE * items.size());
+    }
+
+    private void force(Segment segment, boolean fresh, List<Pending> items)
+            throws IOException, InterruptedException {
+        try (LogMeters.Stretch sync = meters.fsync(items)) {
+            try {
+                segment.file.force(false);
+                if (fresh) {
+                    disk.forceDirectory(folder);
+                    segments = segments + 1;
+                }
+            } catch (IOException e) {
+                sync.failed(e);
+                throw e;
+            }
+        }
     }
 
     private Segment create(long firstSeq) throws IOException, InterruptedException {
@@ -277,6 +302,7 @@ final class LogWriter {
         Segment segment = current;
         current = null;
         poisoned = poisoned + 1;
+        meters.poisoned();
         if (segment != null) {
             try {
                 // Not needed by recovery once the next segment exists; until then it keeps refused

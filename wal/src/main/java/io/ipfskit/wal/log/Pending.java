@@ -1,5 +1,7 @@
 package io.ipfskit.wal.log;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 
 /// A record on its way to the flusher.
@@ -9,6 +11,10 @@ final class Pending {
 
     /// Given when the record is accepted, in order.
     long seq;
+
+    /// The span of its append as W3C `traceparent`, null where nothing is traced. Set before it is
+    /// submitted.
+    @Nullable String traceparent;
 
     Pending(int type, ByteBuffer payload) {
         this.type = (byte) type;

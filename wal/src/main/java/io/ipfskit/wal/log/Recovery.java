@@ -60,6 +60,7 @@ final class Recovery {
     private long lastSeq;
     private long epoch;
     private long lastSegmentId;
+    private int derivedHeaders;
     private boolean covered;
     private long lastFlush;
     private @Nullable Tail tail;
@@ -136,7 +137,7 @@ final class Recovery {
     }
 
     /// The first batch repeats what the header says.
-    private static SegmentLayout.@Nullable Header derived(
+    private SegmentLayout.@Nullable Header derived(
             DiskFile file, long size, long nameSeq, Path path)
             throws IOException, InterruptedException {
         ByteBuffer block = new Window(file, size).at(SegmentLayout.BLOCK, BatchLayout.SIZE);
@@ -152,6 +153,7 @@ final class Recovery {
                 Level.WARNING,
                 "{0}: the header does not validate, taken from the first batch",
                 path);
+        derivedHeaders++;
         return new SegmentLayout.Header(
                 SegmentLayout.VERSION,
                 first.segmentId(),
@@ -372,6 +374,11 @@ final class Recovery {
 
     long epoch() {
         return epoch;
+    }
+
+    /// How many headers did not validate and were taken from their first batch.
+    int derivedHeaders() {
+        return derivedHeaders;
     }
 
     long lastSegmentId() {

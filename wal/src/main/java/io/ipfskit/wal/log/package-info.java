@@ -25,6 +25,10 @@
 /// **Not here yet.** Preallocated and recycled segments, direct I/O, snapshots, retention. Readers
 /// accept what those will write: a segment may end early or be followed by zeros.
 ///
+/// **Watched.** What it tells of itself goes through `Meters`, of which none may affect it: see
+/// [Log#open(io.ipfskit.anyio.TaskGroup, io.ipfskit.anyio.Disk, java.nio.file.Path, LogOptions,
+/// io.ipfskit.anyio.Meters, ReplayConsumer)].
+///
 /// **Must not know** what its records mean.
 @NullMarked
 package io.ipfskit.wal.log;

@@ -1,15 +1,11 @@
 package io.ipfskit.wal.log;
 
-import io.ipfskit.anyio.AnyIO;
-import io.ipfskit.anyio.Body;
-import io.ipfskit.anyio.SimBackend;
 import io.ipfskit.anyio.TaskGroup;
 import io.ipfskit.anyio.sim.DiskFault;
 import io.ipfskit.anyio.sim.DiskFaults;
-import io.ipfskit.anyio.sim.DiskScript;
 import io.ipfskit.anyio.sim.SimDisk;
-
-import org.jspecify.annotations.Nullable;
+import io.ipfskit.anyiotesting.DiskProgram;
+import io.ipfskit.anyiotesting.Lives;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,16 +16,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
-/// A log on a simulated disk, in a simulated run, through several lives that end by a power loss or
-/// a kill; and what is known about it from outside: what was submitted, and what was acknowledged.
+/// A log on a simulated disk through several lives, and what is known about it from outside: what
+/// was submitted, and what was acknowledged.
 ///
 /// As a program it runs seeds until one is caught.
-final class LogWorld {
+final class LogWorld implements DiskProgram {
     static final Path LOG = Path.of("/data/log");
 
     /// Failures, a full disk, short transfers and slowness; at most this many in one life.
-    private static final DiskFaults FAULTS =
+    static final DiskFaults FAULTS =
             DiskFaults.SOME
                     .withRate(DiskFault.FAIL, 0.04)
                     .withRate(DiskFault.FULL, 0.04)
@@ -41,7 +38,6 @@ final class LogWorld {
 
     private static final int TASKS = 8;
     private static final int APPENDS = 25;
-    private static final int LIVES = 4;
 
     private final Map<Long, byte[]> submitted = new TreeMap<>();
 
@@ -49,6 +45,16 @@ final class LogWorld {
     private final Map<Long, Long> acknowledged = new TreeMap<>();
 
     private final List<String> wrong = new ArrayList<>();
+    private final Ack ack;
+
+    LogWorld() {
+        this(Ack.SYNCED);
+    }
+
+    /// Makes a world whose random lives count as acknowledged what was acknowledged so.
+    LogWorld(Ack ack) {
+        this.ack = ack;
+    }
 
     static byte[] payload(long id, int size) {
         ByteBuffer bytes = ByteBuffer.allocate(8 + size);
@@ -57,85 +63,86 @@ final class LogWorld {
         return bytes.array();
     }
 
-    /// Runs a body inside a task group, in the order of tasks that the seed decides.
-    static void run(long seed, Body<TaskGroup, ?, ? extends Exception> body) throws Exception {
-        AnyIO.run(
-                SimBackend.seeded(seed),
-                _ ->
-                        TaskGroup.open(group -> {
-                            @SuppressWarnings("unchecked")
-                            Body<TaskGroup, Object, Exception> any =
-                                    (Body<TaskGroup, Object, Exception>) body;
-                            any.run(group);
-                            return 0;
-                        }));
-    }
-
-    /// Runs one seed; returns what is wrong, or null.
-    static @Nullable String seed(long seed, DiskScript mutant, Ack ack) throws Exception {
-        LogWorld world = new LogWorld();
-        Random random = new Random(seed);
-        SimDisk disk = new SimDisk(seed, FAULTS);
-        disk.script(mutant);
-        for (int life = 0; life < LIVES; life++) {
-            int generation = life;
-            run(seed * LIVES + life, services -> world.life(services, disk, generation, ack));
-            disk.goDown();
-            if (random.nextBoolean()) {
-                disk.restartProcess();
-            } else {
-                disk.powerCycle();
-            }
-        }
-        disk.goDown();
-        SimDisk last = disk.afterPowerLoss(seed);
-        run(
-                seed,
-                services -> {
-                    try {
-                        world.open(services, last, SMALL).close();
-                    } catch (IOException damaged) {
-                        world.wrong.add("at last: " + damaged.getMessage());
-                    }
-                    return 0;
-                });
-        return world.wrong.isEmpty()
-                ? null
-                : "seed %d: %s%n%s"
-                        .formatted(seed, world.wrong.getFirst(), String.join("\n", disk.log()));
-    }
-
     /// Eight tasks append what they can, until the disk goes down.
-    private int life(TaskGroup services, SimDisk disk, int generation, Ack ack)
+    @Override
+    public void live(TaskGroup services, SimDisk disk, int life, Random random)
             throws InterruptedException {
-        List<Integer> tasks = new ArrayList<>();
-        for (int i = 0; i < TASKS; i++) {
-            tasks.add(i);
-        }
-        int sizes = 1 << new Random(generation + disk.changes()).nextInt(14);
-        try (Log log = open(services, disk, SMALL)) {
-            TaskGroup.map(
-                    tasks,
-                    TASKS,
-                    task -> {
-                        for (int i = 0; i < APPENDS; i++) {
-                            long id = generation * 1_000_000L + task * 1000 + i;
-                            try {
-                                append(log, id, (int) (id * 7919 % sizes), ack);
-                            } catch (IOException refused) {
-                                if (disk.isDown()) {
-                                    return "down";
-                                }
-                            }
-                        }
-                        return "all";
-                    });
+        List<Integer> tasks = IntStream.range(0, TASKS).boxed().toList();
+        int sizes = 1 << new Random(life + disk.changes()).nextInt(14);
+        open(
+                services,
+                disk,
+                SMALL,
+                log ->
+                        TaskGroup.map(
+                                tasks,
+                                TASKS,
+                                task -> {
+                                    for (int i = 0; i < APPENDS; i++) {
+                                        long id = life * 1_000_000L + task * 1000 + i;
+                                        try {
+                                            append(log, id, (int) (id * 7919 % sizes), ack);
+                                        } catch (IOException refused) {
+                                            if (disk.isDown()) {
+                                                return "down";
+                                            }
+                                        }
+                                    }
+                                    return "all";
+                                }));
+    }
+
+    /// Five tasks append at once.
+    @Override
+    public void liveByScript(TaskGroup services, SimDisk disk, int life)
+            throws InterruptedException {
+        open(
+                services,
+                disk,
+                LogOptions.DEFAULT,
+                log ->
+                        TaskGroup.map(
+                                List.of(1, 2, 3, 4, 5),
+                                5,
+                                id -> {
+                                    try {
+                                        append(log, life * 5 + id, id * 700, Ack.SYNCED);
+                                        return true;
+                                    } catch (IOException failed) {
+                                        return false;
+                                    }
+                                }));
+    }
+
+    private interface Work {
+        Object on(Log log) throws IOException, InterruptedException;
+    }
+
+    /// Works on the log as far as the disk lets it; when it cannot be opened or closed now, nothing
+    /// is said about its records.
+    private void open(TaskGroup services, SimDisk disk, LogOptions options, Work work)
+            throws InterruptedException {
+        try (Log log = open(services, disk, options)) {
+            work.on(log);
         } catch (LogDamaged | LogLocked damaged) {
             wrong.add(String.valueOf(damaged.getMessage()));
         } catch (IOException failed) {
-            return 0; // it could not be opened or closed now: nothing is said about its records
+            return;
         }
-        return 0;
+    }
+
+    @Override
+    public void goOn(TaskGroup services, SimDisk disk, int number, Runnable acknowledged)
+            throws IOException, InterruptedException {
+        try (Log log = open(services, disk, LogOptions.DEFAULT)) {
+            append(log, 98 + number, 900, Ack.SYNCED);
+            acknowledged.run();
+        }
+    }
+
+    @Override
+    public void look(TaskGroup services, SimDisk disk) throws IOException, InterruptedException {
+        open(services, disk, SMALL).close();
     }
 
     /// Opens the log and compares what is in it with what is known. What was found counts as
@@ -179,31 +186,23 @@ final class LogWorld {
         acknowledged.put(log.append(1, ByteBuffer.wrap(bytes), ack), id);
     }
 
-    /// Returns a world that knows the same.
-    LogWorld copy() {
-        LogWorld copy = new LogWorld();
+    @Override
+    public LogWorld copy() {
+        LogWorld copy = new LogWorld(ack);
         copy.submitted.putAll(submitted);
         copy.acknowledged.putAll(acknowledged);
         copy.wrong.addAll(wrong);
         return copy;
     }
 
-    List<String> wrong() {
+    @Override
+    public List<String> wrong() {
         return wrong;
     }
 
     /// Runs the seeds from the first to before the second argument; ends with 1 at the first that
     /// is caught.
     public static void main(String[] arguments) throws Exception {
-        World.quiet();
-        for (long seed = Long.parseLong(arguments[0]);
-                seed < Long.parseLong(arguments[1]);
-                seed++) {
-            String caught = seed(seed, DiskScript.NONE, Ack.SYNCED);
-            if (caught != null) {
-                System.out.println("caught " + caught.lines().findFirst().orElse(""));
-                System.exit(1);
-            }
-        }
+        Lives.hunt(arguments, FAULTS, LogWorld::new);
     }
 }

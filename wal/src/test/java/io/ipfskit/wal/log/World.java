@@ -5,41 +5,22 @@ import io.ipfskit.anyio.Backends;
 import io.ipfskit.anyio.Body;
 import io.ipfskit.anyio.Disk;
 import io.ipfskit.anyio.TaskGroup;
+import io.ipfskit.anyiotesting.Lives;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /// Runs test bodies as tasks.
 final class World {
-    /// Injected faults are logged by the thousand; kept here, since the logging system holds
-    /// loggers weakly.
-    private static final Logger QUIET = Logger.getLogger("io.ipfskit");
-
     static {
-        QUIET.setLevel(Level.OFF);
+        Lives.quiet();
     }
 
     private World() {}
 
-    /// Keeps injected faults out of the output.
-    static void quiet() {
-        QUIET.setLevel(Level.OFF);
-    }
-
     /// Runs a body inside a task group, for services, on the `threads` backend.
     static void run(Body<TaskGroup, ?, ? extends Exception> body) throws Exception {
-        AnyIO.run(
-                Backends.named("threads"),
-                _ ->
-                        TaskGroup.open(group -> {
-                            @SuppressWarnings("unchecked")
-                            Body<TaskGroup, Object, Exception> any =
-                                    (Body<TaskGroup, Object, Exception>) body;
-                            any.run(group);
-                            return 0;
-                        }));
+        Lives.run(Backends.named("threads"), body);
     }
 
     /// Reads a log from outside a task.
