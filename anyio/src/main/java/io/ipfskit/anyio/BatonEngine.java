@@ -52,10 +52,7 @@ final class BatonEngine implements CoopEngine {
     }
 
     @Override
-    public void watch(CoopStrand me, Kernel.Watch watch) {
-        if (watch.look()) {
-            return;
-        }
+    public void await(CoopStrand me, Kernel.Watch watch) {
         leave(me);
         try {
             watch.await();

@@ -18,9 +18,8 @@ interface CoopEngine {
     /// The calling strand, which is outside, stands in line again and returns when it was picked.
     void rejoin(CoopStrand me);
 
-    /// The calling strand, which is in charge, lets the watch look, and wait in the JDK while
-    /// others run when there is nothing.
-    void watch(CoopStrand me, Kernel.Watch watch);
+    /// The calling strand, which is in charge, lets the watch wait in the JDK while others run.
+    void await(CoopStrand me, Kernel.Watch watch);
 
     /// Something came into the inbox while nobody may have been in charge. From any thread.
     void kick();

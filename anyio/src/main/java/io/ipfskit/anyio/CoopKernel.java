@@ -172,6 +172,11 @@ final class CoopKernel implements Kernel {
         }
     }
 
+    /// Whether anybody but the caller, which is in charge, could run now.
+    boolean hasReady() {
+        return ready.size() > 0 || !inbox.isEmpty();
+    }
+
     @Override
     public boolean watch(String name, Watch watch) {
         if (driver == null) {

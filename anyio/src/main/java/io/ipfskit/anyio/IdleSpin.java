@@ -29,13 +29,20 @@ final class IdleSpin {
 
     /// Returns true as soon as there is work, false when it is time to park.
     boolean sees(BooleanSupplier work) {
+        return sees(work, 32);
+    }
+
+    /// As above, for a look that costs more than a read of memory.
+    ///
+    /// @param looks so many between two readings of the clock
+    boolean sees(BooleanSupplier work, int looks) {
         if (!HAS_CORES || (trust == 0 && ++resting < REST)) {
             return false;
         }
         resting = 0;
         long end = MonotonicClock.now() + NANOS_MAX;
         do {
-            for (int look = 0; look < 32; look++) {
+            for (int look = 0; look < looks; look++) {
                 if (work.getAsBoolean()) {
                     trust = TRUST_MAX;
                     return true;

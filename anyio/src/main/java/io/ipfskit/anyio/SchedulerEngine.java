@@ -85,8 +85,8 @@ final class SchedulerEngine implements CoopEngine {
     }
 
     @Override
-    public void watch(CoopStrand me, Kernel.Watch watch) {
-        watch.await(); // it looks first, and where it waits its thread gives way by itself
+    public void await(CoopStrand me, Kernel.Watch watch) {
+        watch.await(); // where it waits its thread gives way by itself
     }
 
     @Override

@@ -49,11 +49,13 @@ final class BlockReader {
                         if (isWhole(section, location)) {
                             return section;
                         }
-                        meters.damagedBlock();
-                        throw damaged(
-                                cid, segment, location, "its bytes do not match their CRC32C");
-                    }
-                    if (section == null) {
+                        damaged =
+                                damaged(
+                                        cid,
+                                        segment,
+                                        location,
+                                        "its bytes do not match their CRC32C");
+                    } else if (section == null) {
                         damaged =
                                 damaged(
                                         cid,

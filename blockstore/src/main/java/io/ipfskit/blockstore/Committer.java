@@ -56,6 +56,12 @@ final class Committer implements GroupCommit.Flusher<CommitRequest> {
 
     private final RecentDeletes recentDeletes = new RecentDeletes();
 
+    /// Segments retired by rounds of a compaction whose files may still be there. Every later
+    /// manifest names them, so that opening knows them for what they are.
+    private final List<Long> leftovers = new ArrayList<>();
+
+    private @Nullable Compaction last;
+
     /// Number of the newest commit segment.
     private int number;
 
@@ -160,30 +166,26 @@ final class Committer implements GroupCommit.Flusher<CommitRequest> {
     /// compaction. Until it is durable nothing has changed; behind it comes an empty batch, so that
     /// a file that is missing later is told from a compaction that failed.
     private void begin(CommitRequest request, Compaction compaction) throws InterruptedException {
+        if (last != null && !last.isRemoved()) {
+            leftovers.addAll(last.retiredIds());
+        }
+        last = null;
+        ManifestBuilder builder = new ManifestBuilder(store.index(), compaction);
+        Manifest manifest = builder.build(store.committedSegments(), leftovers);
+        if (!manifest.fits()) {
+            request.fail(store.tooFragmented(manifest.size()));
+            return;
+        }
         SegmentWriter writer;
-        long sealing = 0;
+        long sealing;
         try {
-            SegmentWriter before = current;
-            endSegment();
-            if (before != null && before.batches() > 0) {
-                sealing = before.segment().file.size() - before.end();
-            }
-            List<Segment> committed = new ArrayList<>();
-            for (Segment segment : store.segments().all()) {
-                if (segment.end() > 0) {
-                    committed.add(segment);
-                }
-            }
-            ManifestBuilder builder = new ManifestBuilder(store.index(), compaction);
-            Manifest manifest = builder.build(committed);
-            requireFits(manifest);
+            sealing = endSegment();
             writer = writer();
             writer.endManifest(manifest, compaction.written.stream().map(s -> s.id).toList());
             SegmentWriter fresh = writer;
             store.meters().commitSync(() -> sync(fresh, true));
             writer.synced();
             unsure = false;
-            compaction.retired(builder.retired());
         } catch (IOException e) {
             unsure = true;
             if (DiskFull.isCauseOf(e)) {
@@ -198,39 +200,20 @@ final class Committer implements GroupCommit.Flusher<CommitRequest> {
         previousId = 0;
         previousEnd = 0;
         uncovered = true;
-        publish(writer, compaction);
+        last = compaction;
+        compaction.retired(builder.retired());
+        store.publish(compaction, writer.segment(), writer.end());
         CommitRequest cover = CommitRequest.cover();
         commit(List.of(cover));
         if (cover.isFailed()) {
-            compaction.retired(List.of()); // the next opening removes them
+            LOGGER.log(
+                    Level.WARNING,
+                    "no batch could be written behind the manifest of {0}: the files that it"
+                            + " retired stay until the store is opened again",
+                    directory);
+            compaction.keepFiles();
         }
         compaction.overhead(sealing + writer.end());
-    }
-
-    private void requireFits(Manifest manifest) throws StoreFailed {
-        if (manifest.size() > TrailerLayout.LENGTH_MAX / 2) {
-            throw new StoreFailed(
-                    "block store %s cannot be compacted: the list of its live blocks takes %d bytes, more than %d"
-                            .formatted(directory, manifest.size(), TrailerLayout.LENGTH_MAX / 2),
-                    null);
-        }
-    }
-
-    private void publish(SegmentWriter writer, Compaction compaction) {
-        Moves moves = compaction.moves;
-        for (int i = 0; i < compaction.written.size(); i++) {
-            compaction.written.get(i).end(compaction.ends.get(i));
-        }
-        for (int i = 0; i < moves.size(); i++) {
-            store.index()
-                    .move(moves.key(i), moves.fromSegment(i), moves.fromOffset(i), moves.to(i));
-        }
-        writer.segment().end(writer.end());
-        store.committed(0, 0, false);
-        for (Segment segment : compaction.retired()) {
-            store.segments().remove(segment);
-            segment.retire();
-        }
     }
 
     private static void fail(List<CommitRequest> run, IOException reason) {
@@ -385,15 +368,17 @@ final class Committer implements GroupCommit.Flusher<CommitRequest> {
         return writer;
     }
 
-    /// Ends the segment that grows, if it holds anything.
-    private void endSegment() throws InterruptedException {
+    /// Ends the segment that grows, if it holds anything; returns the bytes that this took.
+    private long endSegment() throws IOException, InterruptedException {
         SegmentWriter writer = current;
-        if (writer != null && writer.batches() > 0) {
-            seal(writer);
-            current = null;
-            previousId = writer.segment().id;
-            previousEnd = writer.end();
+        if (writer == null || writer.batches() == 0) {
+            return 0;
         }
+        seal(writer);
+        current = null;
+        previousId = writer.segment().id;
+        previousEnd = writer.end();
+        return writer.segment().file.size() - writer.end();
     }
 
     /// Makes a full segment a complete CAR. It is not needed for safety, so a failure is not one of

@@ -183,8 +183,7 @@ final class Compactor {
                     continue;
                 }
                 Checkpoint.ifCancelled();
-                Section section =
-                        Section.read(segment.file, entry.offset(), entry.length(), entry.length());
+                Section section = read(segment, entry);
                 if (section == null
                         || !section.cid().equals(entry.cid())
                         || SegmentReader.crc(section.data()) != entry.crc()) {
@@ -203,6 +202,21 @@ final class Compactor {
         }
     }
 
+    /// The section of a block, null where it cannot be read: that is as bad as wrong bytes.
+    private static @Nullable Section read(Segment segment, Entry entry)
+            throws InterruptedException {
+        try {
+            return Section.read(segment.file, entry.offset(), entry.length(), entry.length());
+        } catch (IOException failed) {
+            LOGGER.log(
+                    Level.WARNING,
+                    "block %s in %s at byte %d cannot be read"
+                            .formatted(entry.cid(), segment.path(), entry.offset()),
+                    failed);
+            return null;
+        }
+    }
+
     /// Waits as long as the copies are ahead of their rate.
     private void throttle(int bytes) throws InterruptedException {
         bytesCopied += bytes;
@@ -217,7 +231,7 @@ final class Compactor {
 
     /// Removes the files of what was retired. What cannot be removed now is at the next opening.
     private void remove(Compaction compaction) throws InterruptedException {
-        if (compaction.retired().isEmpty()) {
+        if (compaction.keepsFiles()) {
             return;
         }
         try {
@@ -228,6 +242,7 @@ final class Compactor {
                 bytesFreed += size;
             }
             disk.forceDirectory(store.directory());
+            compaction.removed();
         } catch (IOException e) {
             LOGGER.log(
                     Level.WARNING,

@@ -63,6 +63,11 @@ record Manifest(List<Kept> kept, List<Long> retired) {
         }
     }
 
+    /// Whether a trailer has room for it, with as much to spare for the next.
+    boolean fits() {
+        return size() <= TrailerLayout.LENGTH_MAX / 2;
+    }
+
     /// Bytes of the encoded form.
     long size() {
         long size = 8L + retired.size() * 8L;

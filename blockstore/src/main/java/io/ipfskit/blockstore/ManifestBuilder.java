@@ -60,7 +60,8 @@ final class ManifestBuilder {
     /// Builds the manifest.
     ///
     /// @param committed the segments that count now
-    Manifest build(List<Segment> committed) {
+    /// @param leftovers segments retired before whose files may still be there
+    Manifest build(List<Segment> committed, List<Long> leftovers) {
         index.forEach((segment, _, _) -> live.merge(segment, 1, Integer::sum));
         for (Segment segment : committed) {
             if (compaction.victims.contains(segment) || liveIn(segment) < segment.blocks()) {
@@ -78,7 +79,7 @@ final class ManifestBuilder {
         });
         move();
         List<Kept> kept = new ArrayList<>();
-        List<Long> gone = new ArrayList<>();
+        List<Long> gone = new ArrayList<>(leftovers);
         for (Segment segment : committed) {
             if (isDead(segment)) {
                 retired.add(segment);

@@ -363,7 +363,10 @@ final class PackRecovery {
         Trailer last =
                 new SegmentReader(segment.file, segment.id, segment.path())
                         .trailer(commit.heads().getLast());
-        return last.entries().isEmpty() && last.tombstones().isEmpty() && last.adopted().isEmpty();
+        return last.manifest() == null
+                && last.entries().isEmpty()
+                && last.tombstones().isEmpty()
+                && last.adopted().isEmpty();
     }
 
     private StoreDamaged damaged(String segment, String what) {

@@ -53,6 +53,9 @@ public final class PackStore implements BlockStore {
     private final StagingPool staging = new StagingPool();
     private final GroupCommit<CommitRequest> commit;
 
+    /// Held while the moves of a compaction become visible.
+    private final Object publishing = new Object();
+
     /// One compaction at a time.
     private final Lock compacting = new Lock();
 
@@ -271,8 +274,8 @@ public final class PackStore implements BlockStore {
         boolean more = true;
         while (more) { // a compaction may have moved blocks to segments that are new
             more = false;
-            for (Segment segment : segments.all()) {
-                if (segment.end() == 0 || !done.add(segment.id)) {
+            for (Segment segment : committedSegments()) {
+                if (!done.add(segment.id)) {
                     continue;
                 }
                 more = true;
@@ -284,6 +287,41 @@ public final class PackStore implements BlockStore {
                     }
                 }
             }
+        }
+    }
+
+    /// The segments that count: those from before a compaction's commit, or those from after it.
+    List<Segment> committedSegments() {
+        synchronized (publishing) {
+            List<Segment> committed = new ArrayList<>();
+            for (Segment segment : segments.all()) {
+                if (segment.end() > 0) {
+                    committed.add(segment);
+                }
+            }
+            return committed;
+        }
+    }
+
+    /// Makes the moves of a compaction visible, in one piece for [#committedSegments]: whoever
+    /// lists blocks sees either all old places or all new ones in time. Called by the flusher.
+    ///
+    /// @param manifest the segment of the manifest, committed up to `end`
+    void publish(Compaction compaction, Segment manifest, long end) {
+        Moves moves = compaction.moves;
+        synchronized (publishing) {
+            for (int i = 0; i < compaction.written.size(); i++) {
+                compaction.written.get(i).end(compaction.ends.get(i));
+            }
+            for (int i = 0; i < moves.size(); i++) {
+                index.move(moves.key(i), moves.fromSegment(i), moves.fromOffset(i), moves.to(i));
+            }
+            manifest.end(end);
+        }
+        committed(0, 0, false);
+        for (Segment segment : compaction.retired()) {
+            segments.remove(segment);
+            segment.retire();
         }
     }
 
@@ -389,6 +427,13 @@ public final class PackStore implements BlockStore {
                 "block store %s is full (%s): nothing of this commit was acknowledged. Free space on this file system, or delete blocks, then add again"
                         .formatted(directory, cause.getMessage()),
                 cause);
+    }
+
+    StoreFailed tooFragmented(long listBytes) {
+        return new StoreFailed(
+                "block store %s cannot be compacted: the list of the live blocks of its partly dead segments takes %d bytes, more than %d. Nothing was changed; compact with a larger liveBelow, or export what is needed to a new store"
+                        .formatted(directory, listBytes, TrailerLayout.LENGTH_MAX / 2),
+                null);
     }
 
     TaskGroup services() {

@@ -362,4 +362,125 @@ class CompactionTest {
             }
         }
     }
+
+    /// Two compactions; the first cannot remove its files.
+    private void compactTwice(DiskScript first) throws Exception {
+        List<Block> all = blocks(1, 200, 2000);
+        List<Block> kept = every(4, all);
+        List<Block> passing = blocks(9, 40, 2000);
+        open(store -> {
+            addAll(store, all);
+            store.delete(without(all, kept));
+            disk.script(first);
+            assertThat(store.compact(EAGER).segmentsFreed()).isZero();
+            disk.script(DiskScript.NONE);
+            addAll(store, passing);
+            store.delete(cids(passing));
+            assertThat(store.compact(EAGER).segmentsFreed()).isPositive();
+            assertHolds(store, kept);
+        });
+        open(store -> {
+            assertThat(store.report().leftovers()).isNotEmpty();
+            assertHolds(store, kept);
+        });
+        open(store -> assertThat(store.report().leftovers()).isEmpty());
+    }
+
+    @Test
+    void filesThatCouldNotBeRemovedAreKnownToLaterManifests() throws Exception {
+        compactTwice(DiskScript.always(DiskCall.DELETE, DiskFault.FAIL));
+    }
+
+    @Test
+    void filesKeptForWantOfACoverAreKnownToLaterManifests() throws Exception {
+        int[] phase = new int[1];
+        compactTwice(operation -> {
+            boolean ofManifest = operation.toString().contains("commit-");
+            if (phase[0] == 0 && operation.call() == DiskCall.CREATE && ofManifest) {
+                phase[0] = 1;
+            } else if (phase[0] == 1 && operation.call() == DiskCall.FORCE_DIRECTORY) {
+                phase[0] = 2; // the manifest is durable; now comes the batch behind it
+            } else if (phase[0] == 2 && operation.call() == DiskCall.WRITE) {
+                phase[0] = 3;
+                return DiskFault.FULL;
+            }
+            return phase[0] == 3 && operation.call() == DiskCall.DELETE ? DiskFault.FAIL : null;
+        });
+    }
+
+    /// A process that was killed may leave a manifest unsynced; what its successor removes by it
+    /// must not be missed after a power loss.
+    @Test
+    void aManifestFoundAfterAKillIsDurableBeforeAnythingIsRemovedByIt() throws Exception {
+        List<Block> dead = blocks(1, 100, 2000);
+        List<Block> kept = blocks(5, 3, 100);
+        open(store -> {
+            addAll(store, dead);
+            addAll(store, kept);
+        });
+        int removals = 0;
+        for (int force = 1; force < 10; force++) {
+            SimDisk killed = disk.copy();
+            int at = force;
+            World.run(services -> {
+                try (PackStore store = PackStore.open(services, killed, STORE, SMALL)) {
+                    store.delete(cids(dead));
+                    killed.script(
+                            DiskScript.at(
+                                    DiskCall.FORCE,
+                                    killed.count(DiskCall.FORCE) + at,
+                                    DiskFault.CRASH));
+                    store.compact(EAGER);
+                } catch (IOException down) {
+                    assertThat(killed.isDown()).isTrue();
+                }
+                return 0;
+            });
+            killed.script(DiskScript.NONE);
+            killed.restartProcess();
+            List<SimDisk> after = new ArrayList<>();
+            List<String> leftovers = new ArrayList<>();
+            World.run(services -> {
+                try (PackStore store = PackStore.open(services, killed, STORE, SMALL)) {
+                    leftovers.addAll(store.report().leftovers());
+                    for (long seed = 0; seed < 20; seed++) {
+                        after.add(killed.afterPowerLoss(seed));
+                    }
+                }
+                return 0;
+            });
+            removals += leftovers.size();
+            for (SimDisk lost : after) {
+                World.run(services -> {
+                    try (PackStore store = PackStore.open(services, lost, STORE, SMALL)) {
+                        assertHolds(store, kept);
+                    }
+                    return 0;
+                });
+            }
+        }
+        assertThat(removals).as("files removed at opening").isPositive();
+    }
+
+    @Test
+    void aBlockThatCannotBeReadIsReportedAndStaysWhereItIs() throws Exception {
+        List<Block> all = blocks(1, 40, 2000);
+        List<Block> kept = every(4, all);
+        open(store -> {
+            addAll(store, all);
+            store.delete(without(all, kept));
+            int[] reads = new int[1];
+            disk.script(operation ->
+                    operation.call() == DiskCall.READ
+                                    && operation.toString().contains("bulk-")
+                                    && ++reads[0] == 30
+                            ? DiskFault.FAIL
+                            : null);
+            CompactionReport report = store.compact(EAGER);
+            disk.script(DiskScript.NONE);
+            assertThat(report.damaged().size() + report.blocksMoved()).isEqualTo(kept.size());
+            assertHolds(store, kept);
+        });
+        open(store -> assertHolds(store, kept));
+    }
 }

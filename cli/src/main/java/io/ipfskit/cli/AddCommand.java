@@ -18,14 +18,16 @@ import picocli.CommandLine.Model.CommandSpec;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /// `ipfs-kit add`.
 final class AddCommand implements Command.OnNode {
-    List<Path> paths = new ArrayList<>();
+    List<String> sources = new ArrayList<>();
     boolean recursive;
     boolean bare;
     boolean quieter;
@@ -39,6 +41,7 @@ final class AddCommand implements Command.OnNode {
     @Nullable String stdinName;
     @Nullable Boolean rawLeaves;
     @Nullable String chunker;
+    boolean nocopy;
     boolean hidden;
     boolean preserveMode;
     boolean preserveMtime;
@@ -64,9 +67,14 @@ final class AddCommand implements Command.OnNode {
         return Syntax.of(
                         it,
                         "add",
-                        "Add files and folders, and pin them. Without a path, add stdin.")
+                        "Add files, folders and what URLs name, and pin them. Without a path, add"
+                                + " stdin.")
                 .arguments(
-                        Path.class, 0, v -> it.paths = v, "PATH", "Files and folders; - is stdin.")
+                        String.class,
+                        0,
+                        v -> it.sources = v,
+                        "PATH",
+                        "Files and folders; - is stdin; a URL begins with http:// or https://.")
                 .flag(
                         v -> it.recursive = v,
                         "Add folders with all that is in them.",
@@ -112,6 +120,11 @@ final class AddCommand implements Command.OnNode {
                         "size-N, rabin-MIN-AVG-MAX or buzhash (default: as the profile says).",
                         "-s",
                         "--chunker")
+                .flag(
+                        v -> it.nocopy = v,
+                        "Keep the leaves by reference to the file below filestore.roots, or the"
+                                + " URL.",
+                        "--nocopy")
                 .flag(
                         v -> it.hidden = v,
                         "Files whose name begins with a dot, too.",
@@ -203,15 +216,18 @@ final class AddCommand implements Command.OnNode {
 
     @Override
     public int run(Session session) throws Exception {
-        if (paths.isEmpty()) {
-            paths.add(Path.of("-"));
+        if (sources.isEmpty()) {
+            sources.add("-");
         }
-        for (Path path : paths) {
-            requireAddable(path);
+        for (String source : sources) {
+            if (!isStdin(source) && !isUrl(source)) {
+                requireAddable(path(source));
+            }
         }
+        Tree.AddRules rules = rules();
         Added last = null;
-        for (Path path : paths) {
-            last = add(session, path);
+        for (String source : sources) {
+            last = add(session, source, rules);
         }
         if (quieter && last != null && !session.isJson()) {
             session.line(last.cid());
@@ -219,10 +235,15 @@ final class AddCommand implements Command.OnNode {
         return 0;
     }
 
-    private void requireAddable(Path path) {
-        if (isStdin(path)) {
-            return;
+    private static Path path(String source) {
+        try {
+            return Path.of(source);
+        } catch (InvalidPathException e) {
+            throw new ExitCodes.UsageException(source + " is no path: " + e.getReason());
         }
+    }
+
+    private void requireAddable(Path path) {
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             throw new OperationFailed(
                     ErrorCode.NOT_FOUND, "cannot add " + path + ": no such file or folder");
@@ -238,23 +259,28 @@ final class AddCommand implements Command.OnNode {
         }
     }
 
-    private static boolean isStdin(Path path) {
-        return path.toString().equals("-");
+    private static boolean isStdin(String source) {
+        return source.equals("-");
     }
 
-    private Added add(Session session, Path path) throws Exception {
-        boolean stdin = isStdin(path);
-        AddInput input = input(stdin ? stdinName : null, session);
+    private static boolean isUrl(String source) {
+        return source.regionMatches(true, 0, "http://", 0, 7)
+                || source.regionMatches(true, 0, "https://", 0, 8);
+    }
+
+    private Added add(Session session, String source, Tree.AddRules rules) throws Exception {
+        AddInput input = input(source, session);
         ProgressBar bar = progress ? ProgressBar.on(session) : null;
         ItemSink rows =
                 quieter && !session.isJson()
                         ? ItemSink.DISCARD
                         : row -> print(session, bar, (AddedEntry) row);
         CallOptions call = session.call().withOnItem(rows);
-        call =
-                stdin
-                        ? call.withBytes(ByteSource.of(session.terminal().in()))
-                        : call.withTree(Tree.of(path.toAbsolutePath(), rules()));
+        if (isStdin(source)) {
+            call = call.withBytes(ByteSource.of(session.terminal().in()));
+        } else if (!isUrl(source)) {
+            call = call.withTree(Tree.of(path(source).toAbsolutePath(), rules));
+        }
         try {
             Added added = session.kit().call(IpfsOperations.ADD, input, call.withOnProgress(bar));
             if (bar != null) {
@@ -271,9 +297,10 @@ final class AddCommand implements Command.OnNode {
         }
     }
 
-    private AddInput input(@Nullable String name, Session session) {
+    private AddInput input(String source, Session session) {
         return new AddInputBuilder()
-                .name(name)
+                .name(isStdin(source) ? stdinName : null)
+                .url(isUrl(source) ? source : null)
                 .pin(pin)
                 .wrap(wrap)
                 .profile(profile)
@@ -281,6 +308,7 @@ final class AddCommand implements Command.OnNode {
                 .onlyHash(onlyHash || session.globals().dryRun)
                 .rawLeaves(rawLeaves)
                 .chunker(chunker)
+                .nocopy(nocopy)
                 .hidden(hidden)
                 .preserveMode(preserveMode)
                 .preserveMtime(preserveMtime)
@@ -300,10 +328,23 @@ final class AddCommand implements Command.OnNode {
     }
 
     /// What to take from a folder; the file of rules comes before the rules given.
-    private Tree.AddRules rules() throws IOException {
+    private Tree.AddRules rules() {
         List<String> all = new ArrayList<>();
         if (ignoreRulesPath != null) {
-            all.addAll(Files.readAllLines(ignoreRulesPath));
+            try {
+                all.addAll(Files.readAllLines(ignoreRulesPath));
+            } catch (NoSuchFileException e) {
+                throw new OperationFailed(
+                        ErrorCode.NOT_FOUND,
+                        "--ignore-rules-path " + ignoreRulesPath + ": no such file",
+                        e);
+            } catch (IOException e) {
+                throw new ExitCodes.UsageException(
+                        "--ignore-rules-path "
+                                + ignoreRulesPath
+                                + " cannot be read as UTF-8 text: "
+                                + e.getMessage());
+            }
         }
         all.addAll(ignore);
         return new Tree.AddRules(

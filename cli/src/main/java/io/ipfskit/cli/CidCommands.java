@@ -1,15 +1,13 @@
 package io.ipfskit.cli;
 
+import io.ipfskit.node.Rows;
+import io.ipfskit.node.cid.CidTools;
 import io.ipfskit.node.ops.CidBase;
 import io.ipfskit.node.ops.CidCode;
 import io.ipfskit.node.ops.CidFormatInput;
 import io.ipfskit.node.ops.CidFormatted;
 import io.ipfskit.node.ops.CidInput;
 import io.ipfskit.node.ops.CidInspected;
-import io.ipfskit.node.ops.CidOperations;
-import io.ipfskit.node.ops.CidTable;
-import io.ipfskit.node.ops.CidTableInput;
-import io.ipfskit.operation.Operation;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// `ipfs-kit cid`, with the options and the lines of Kubo's.
+/// `ipfs-kit cid`, with the options and the lines of Kubo's. Needs no node, so it opens none.
 @CommandLine.Command(
         name = "cid",
         description = "Show, convert and explain CIDs.",
@@ -40,7 +38,7 @@ final class CidCommands {
             name = "format",
             description = "Show CIDs by a pattern, in another version, codec or base.",
             sortOptions = false)
-    static final class Format implements Command.OnNode {
+    static final class Format implements Command.Plain {
         @Parameters(paramLabel = "CID", arity = "1..*", description = "CIDs.")
         List<String> cids = new ArrayList<>();
 
@@ -70,10 +68,10 @@ final class CidCommands {
         @Nullable String base;
 
         @Override
-        public int run(Session session) throws Exception {
+        public int run(Terminal terminal, Globals globals) {
             for (String cid : cids) {
                 var input = new CidFormatInput(cid, format, version, codec, base);
-                say(session, session.kit().call(CidOperations.FORMAT, input, session.call()));
+                say(new Output(terminal, globals), CidTools.format(input));
             }
             return 0;
         }
@@ -84,27 +82,24 @@ final class CidCommands {
             name = "base32",
             description = "Show CIDs as CIDv1 in base32.",
             sortOptions = false)
-    static final class Base32 implements Command.OnNode {
+    static final class Base32 implements Command.Plain {
         @Parameters(paramLabel = "CID", arity = "1..*", description = "CIDs.")
         List<String> cids = new ArrayList<>();
 
         @Override
-        public int run(Session session) throws Exception {
+        public int run(Terminal terminal, Globals globals) {
             for (String cid : cids) {
-                say(
-                        session,
-                        session.kit()
-                                .call(CidOperations.BASE32, new CidInput(cid), session.call()));
+                say(new Output(terminal, globals), CidTools.base32(new CidInput(cid)));
             }
             return 0;
         }
     }
 
-    private static void say(Session session, CidFormatted formatted) {
-        if (session.isJson()) {
-            session.json(formatted);
+    private static void say(Output output, CidFormatted formatted) {
+        if (output.isJson()) {
+            output.json(formatted);
         } else {
-            session.line(formatted.formatted());
+            output.line(formatted.formatted());
         }
     }
 
@@ -113,39 +108,39 @@ final class CidCommands {
             name = "inspect",
             description = "Take a CID apart: version, base, codec, hash.",
             sortOptions = false)
-    static final class Inspect implements Command.OnNode {
+    static final class Inspect implements Command.Plain {
         @Parameters(paramLabel = "CID", description = "The CID.")
         String cid = "";
 
         @Override
-        public int run(Session session) throws Exception {
-            CidInspected it =
-                    session.kit().call(CidOperations.INSPECT, new CidInput(cid), session.call());
-            if (session.isJson()) {
-                session.json(it);
+        public int run(Terminal terminal, Globals globals) {
+            CidInspected it = CidTools.inspect(new CidInput(cid));
+            Output output = new Output(terminal, globals);
+            if (output.isJson()) {
+                output.json(it);
                 return 0;
             }
             boolean implicit = it.version() == 0;
             CidInspected.Base base = it.multibase();
-            session.line("CID:        " + Text.name(it.cid()));
-            session.line("Version:    " + it.version());
-            session.line(
+            output.line("CID:        " + Text.name(it.cid()));
+            output.line("Version:    " + it.version());
+            output.line(
                     "Multibase:  "
                             + base.name()
                             + " ("
                             + (implicit ? "implicit" : Text.name(base.prefix()))
                             + ")");
-            session.line(
+            output.line(
                     "Multicodec: "
                             + code(it.multicodec().name(), it.multicodec().code(), implicit));
-            session.line(
+            output.line(
                     "Multihash:  " + code(it.multihash().name(), it.multihash().code(), implicit));
-            session.line("  Length:   " + it.multihash().length() + " bytes");
-            session.line("  Digest:   " + it.multihash().digest());
-            session.line(
+            output.line("  Length:   " + it.multihash().length() + " bytes");
+            output.line("  Digest:   " + it.multihash().digest());
+            output.line(
                     "CIDv0:      "
                             + (it.cidV0() != null ? it.cidV0() : "not possible, " + it.noCidV0()));
-            session.line("CIDv1:      " + it.cidV1());
+            output.line("CIDv1:      " + it.cidV1());
             return 0;
         }
 
@@ -159,28 +154,21 @@ final class CidCommands {
             name = "bases",
             description = "List the multibase encodings.",
             sortOptions = false)
-    static final class Bases implements Command.OnNode {
+    static final class Bases extends Listing {
         @Option(names = "--prefix", description = "Print the prefixes, too.")
         boolean prefix;
 
-        @Option(
-                names = {"-n", "--numeric"},
-                description = "Print the codes, too.")
-        boolean numeric;
-
         @Override
-        public int run(Session session) throws Exception {
-            list(session, CidOperations.BASES, row -> print(session, (CidBase) row));
-            return 0;
+        void list(Rows rows) throws InterruptedException {
+            CidTools.bases(rows);
         }
 
-        private void print(Session session, CidBase base) {
+        @Override
+        String line(Object row) {
+            CidBase base = (CidBase) row;
             // a control character is no prefix that one sees
             String shown = base.code() < ' ' ? " " : base.prefix();
-            session.line(
-                    (prefix ? shown + "  " : "")
-                            + (numeric ? String.format(Locale.ROOT, "%6d  ", base.code()) : "")
-                            + base.name());
+            return (prefix ? shown + "  " : "") + number(6, base.code()) + base.name();
         }
     }
 
@@ -189,16 +177,10 @@ final class CidCommands {
             name = "codecs",
             description = "List the registered codecs of blocks.",
             sortOptions = false)
-    static final class Codecs implements Command.OnNode {
-        @Option(
-                names = {"-n", "--numeric"},
-                description = "Print the codes, too.")
-        boolean numeric;
-
+    static final class Codecs extends Listing {
         @Override
-        public int run(Session session) throws Exception {
-            list(session, CidOperations.CODECS, row -> print(session, (CidCode) row, numeric));
-            return 0;
+        void list(Rows rows) throws InterruptedException {
+            CidTools.codecs(rows);
         }
     }
 
@@ -207,43 +189,42 @@ final class CidCommands {
             name = "hashes",
             description = "List the hash functions that blocks are verified with.",
             sortOptions = false)
-    static final class Hashes implements Command.OnNode {
+    static final class Hashes extends Listing {
+        @Override
+        void list(Rows rows) throws InterruptedException {
+            CidTools.hashes(rows);
+        }
+    }
+
+    /// A table, one row a line.
+    abstract static class Listing implements Command.Plain {
         @Option(
                 names = {"-n", "--numeric"},
                 description = "Print the codes, too.")
         boolean numeric;
 
+        abstract void list(Rows rows) throws InterruptedException;
+
+        String line(Object row) {
+            CidCode code = (CidCode) row;
+            return number(5, code.code()) + code.name();
+        }
+
+        final String number(int width, int code) {
+            return numeric ? String.format(Locale.ROOT, "%" + width + "d  ", code) : "";
+        }
+
         @Override
-        public int run(Session session) throws Exception {
-            list(session, CidOperations.HASHES, row -> print(session, (CidCode) row, numeric));
+        public int run(Terminal terminal, Globals globals) throws InterruptedException {
+            Output output = new Output(terminal, globals);
+            list(row -> {
+                if (output.isJson()) {
+                    output.json(row);
+                } else {
+                    output.line(line(row));
+                }
+            });
             return 0;
         }
-    }
-
-    private static void print(Session session, CidCode code, boolean numeric) {
-        session.line(
-                (numeric ? String.format(Locale.ROOT, "%5d  ", code.code()) : "") + code.name());
-    }
-
-    /// What is done with one row.
-    private interface Printer {
-        void print(Object row);
-    }
-
-    private static void list(
-            Session session, Operation<CidTableInput, CidTable> operation, Printer printer)
-            throws Exception {
-        session.kit()
-                .call(
-                        operation,
-                        new CidTableInput(),
-                        session.call()
-                                .withOnItem(row -> {
-                                    if (session.isJson()) {
-                                        session.json(row);
-                                    } else {
-                                        printer.print(row);
-                                    }
-                                }));
     }
 }

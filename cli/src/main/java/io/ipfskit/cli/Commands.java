@@ -31,7 +31,9 @@ final class Commands {
         BY_HAND.put("get", GetCommand::spec);
         BY_HAND.put("ls", LsCommand::spec);
         BY_HAND.put("stat", StatCommand::spec);
+        BY_HAND.put("files", FilesCommands::new);
         BY_HAND.put("pin", PinCommands::new);
+        BY_HAND.put("block", BlockCommands::new);
         BY_HAND.put("cid", CidCommands::new);
         BY_HAND.put("id", IdCommand::spec);
         BY_HAND.put("repo", RepoCommands::new);
@@ -47,9 +49,9 @@ final class Commands {
     private static final Map<String, String> GROUPS =
             Map.of(
                     "admin", "What runs on the node, and how it is.",
-                    "block", "Single blocks.",
                     "cli", "The command line as data.",
                     "dag", "Nodes of any codec, and CAR archives.",
+                    "filestore", "Blocks that are kept by reference to files and URLs.",
                     "telemetry", "The numbers of the node, and what watches them.",
                     "grafana", "Files for Grafana and Prometheus.");
 

@@ -39,6 +39,13 @@ final class DaemonCommand implements Command.Plain {
             description = "Where the gateway listens (default: 127.0.0.1:8080).")
     @Nullable String gatewayListen;
 
+    @Option(
+            names = "--enable-gc",
+            description =
+                    "Remove blocks that nothing needs when they pass the watermark"
+                            + " (see gc.storage_max, gc.watermark, gc.period).")
+    boolean enableGc;
+
     @Override
     public boolean takesDryRun() {
         return false;
@@ -56,6 +63,9 @@ final class DaemonCommand implements Command.Plain {
         }
         if (gatewayListen != null) {
             load = load.withFlag("gateway.listen", gatewayListen);
+        }
+        if (enableGc) {
+            load = load.withFlag("gc.enabled", "true");
         }
         Config config = Config.load(load);
         try (Logs logs = Logs.start(config, terminal)) {

@@ -1,6 +1,7 @@
 package io.ipfskit.cli;
 
 import io.ipfskit.kit.json.Json;
+import io.ipfskit.operation.ErrorCode;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -28,9 +29,9 @@ public final class Main {
         prepare();
         Terminal terminal = Terminal.ofProcess();
         int code = run(terminal, arguments);
-        terminal.out().flush();
+        boolean lost = terminal.out().checkError(); // flushes, too
         terminal.err().flush();
-        System.exit(code);
+        System.exit(code == 0 && lost ? ErrorCode.INTERNAL.exitCode() : code);
     }
 
     /// Makes the JSON mapping on another core while this one reads the command line: it is the

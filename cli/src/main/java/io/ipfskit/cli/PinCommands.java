@@ -82,22 +82,19 @@ final class PinCommands {
         @Override
         public int run(Session session) throws Exception {
             for (String path : paths) {
+                PinAddInput input =
+                        new PinAddInput(
+                                path,
+                                recursive,
+                                name,
+                                duration(expiresIn),
+                                time(expiresAt),
+                                metadata);
                 if (session.globals().dryRun) {
                     dryRun(session, path);
                     continue;
                 }
-                Pinned pinned =
-                        session.kit()
-                                .call(
-                                        PinOperations.ADD,
-                                        new PinAddInput(
-                                                path,
-                                                recursive,
-                                                name,
-                                                duration(expiresIn),
-                                                time(expiresAt),
-                                                metadata),
-                                        session.call());
+                Pinned pinned = session.kit().call(PinOperations.ADD, input, session.call());
                 if (session.isJson()) {
                     session.json(pinned);
                 } else if (session.globals().quiet) {
@@ -321,7 +318,7 @@ final class PinCommands {
         private void dryRun(Session session) throws InterruptedException {
             Stat stat = session.kit().call(IpfsOperations.STAT, new StatInput(to), session.call());
             say(session, new DryRun("pin.add", stat.cid(), "recursive"));
-            if (unpin) {
+            if (unpin && !stat.cid().equals(from)) { // to itself is no change
                 Rm.dryRun(session, from, "recursive");
             }
         }

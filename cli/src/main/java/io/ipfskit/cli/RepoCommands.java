@@ -19,7 +19,12 @@ import picocli.CommandLine.Option;
         name = "repo",
         description = "The repository as a whole.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RepoCommands.StatOf.class, RepoCommands.Verify.class, RepoCommands.Gc.class})
+        subcommands = {
+            RepoCommands.StatOf.class,
+            RepoCommands.Verify.class,
+            RepoCommands.Gc.class,
+            ImportKuboCommand.class
+        })
 final class RepoCommands {
     /// `ipfs-kit repo stat`.
     @CommandLine.Command(name = "stat", description = "Say how much it holds.", sortOptions = false)

@@ -2,13 +2,9 @@ package io.ipfskit.cli;
 
 import io.ipfskit.kit.CallOptions;
 import io.ipfskit.kit.IpfsKit;
-import io.ipfskit.kit.json.Json;
-import io.ipfskit.operation.ErrorCode;
-import io.ipfskit.operation.OperationFailed;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 
@@ -41,19 +37,15 @@ record Session(
 
     /// Prints a record as one line of JSON.
     void json(Object record) {
-        line(Json.standard().write(record));
+        output().json(record);
     }
 
-    /// Prints one line, and fails when nobody reads any more: as a cancellation, because this is
-    /// called by operations that run here, to which it is no defect.
+    /// Prints one line, see [Output#line].
     void line(String text) {
-        out().print(text);
-        out().print('\n');
-        if (out().checkError()) {
-            throw new OperationFailed(
-                    ErrorCode.CANCELLED,
-                    "nobody reads stdout any more",
-                    new ExitCodes.OutputClosed(new IOException("stdout is closed")));
-        }
+        output().line(text);
+    }
+
+    private Output output() {
+        return new Output(terminal, globals);
     }
 }

@@ -2,6 +2,8 @@ package io.ipfskit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -11,6 +13,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -290,5 +294,62 @@ class EmbeddedCommandsTest {
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.lines()).hasSize(2).allMatch(line -> line.startsWith("{"));
         assertThat(run.lines()).anyMatch(line -> line.contains("\"ipfs_add\""));
+    }
+
+    @Test
+    void blockRmSaysWhatBecameOfEachBlock() {
+        String pinned = with("pinned".getBytes(StandardCharsets.UTF_8), "add", "-Q").out().strip();
+        String free =
+                with("free".getBytes(StandardCharsets.UTF_8), "add", "-Q", "--pin=false")
+                        .out()
+                        .strip();
+        assertThat(run("block", "rm", free).code()).isEqualTo(Confirmation.MISSING);
+        Run rm = run("--yes", "block", "rm", free, pinned, MISSING);
+        assertThat(rm.code()).isEqualTo(6);
+        assertThat(rm.lines()).containsExactly("removed " + free);
+        assertThat(rm.err())
+                .contains("cannot remove " + pinned + ": pinned: recursive")
+                .contains("cannot remove " + MISSING + ": block " + MISSING + " is not here");
+        assertThat(run("--yes", "block", "rm", free).code()).isEqualTo(5);
+        Run forced = run("--yes", "block", "rm", "-f", free);
+        assertThat(forced.code()).isZero();
+        assertThat(forced.out()).isEmpty();
+    }
+
+    @Test
+    void addJsonStoresAValue() {
+        Run add = with("{ \"a\" : [1] }".getBytes(StandardCharsets.UTF_8), "--json", "add-json");
+        assertThat(add.code()).as(add.err()).isZero();
+        assertThat(add.out()).contains("\"size\":9");
+    }
+
+    @Test
+    void addTakesAUrlUnderTheUrlPolicy() throws Exception {
+        HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext(
+                "/",
+                exchange -> {
+                    byte[] body = "from afar".getBytes(StandardCharsets.UTF_8);
+                    exchange.sendResponseHeaders(200, body.length);
+                    exchange.getResponseBody().write(body);
+                    exchange.close();
+                });
+        server.start();
+        try {
+            String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/a%20b.txt";
+            Run refused = run("add", url);
+            assertThat(refused.code()).isEqualTo(9);
+            assertThat(refused.err()).contains("urls.allow_private");
+            Files.createDirectories(folder.resolve("data"));
+            Files.writeString(folder.resolve("data/config.toml"), "[urls]\nallow_private = true\n");
+            Run added = run("add", url);
+            assertThat(added.code()).as(added.err()).isZero();
+            String expected =
+                    with("from afar".getBytes(StandardCharsets.UTF_8), "add", "-Q").out().strip();
+            assertThat(added.lines()).containsExactly("added " + expected + " a b.txt");
+        } finally {
+            server.stop(0);
+        }
     }
 }

@@ -3,6 +3,8 @@ package io.ipfskit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.ipfskit.anyio.AnyIO;
 import io.ipfskit.anyio.Backends;
 import io.ipfskit.anyio.TaskGroup;
@@ -18,6 +20,12 @@ import io.ipfskit.kit.ops.ConfigOperations;
 import io.ipfskit.kit.ops.OperationInfo;
 import io.ipfskit.kit.ops.RuntimeOperations;
 import io.ipfskit.node.ops.Added;
+import io.ipfskit.node.ops.FilesEntry;
+import io.ipfskit.node.ops.FilesLsInput;
+import io.ipfskit.node.ops.FilesReadInput;
+import io.ipfskit.node.ops.FilesWriteInput;
+import io.ipfskit.operation.ByteSource;
+import io.ipfskit.operation.ByteStream;
 import io.ipfskit.operation.ErrorCode;
 import io.ipfskit.operation.OperationFailed;
 import io.ipfskit.operation.Tree;
@@ -28,9 +36,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -99,6 +109,7 @@ class FacadesTest {
     private void check(IpfsKit kit) throws Exception {
         Added added = content(kit);
         pins(kit, added);
+        files(kit, added);
         repository(kit);
         itself(kit);
         operations(kit);
@@ -158,6 +169,36 @@ class FacadesTest {
         }
         kit.pin().rm(part, true);
         assertThat(kit.pin().add(added.cid(), PinOptions.defaults()).expires()).isNull();
+    }
+
+    private static void files(IpfsKit kit, Added added) throws Exception {
+        byte[] bytes = "hello".getBytes(UTF_8);
+        kit.files().write(ByteSource.of(bytes), FilesWriteInput.of("/docs/hello"));
+        assertThat(kit.files().stat("/docs/hello").size()).isEqualTo(5);
+        try (ByteStream content = kit.files().read(new FilesReadInput("/docs/hello", 1, 3L))) {
+            ByteBuffer target = ByteBuffer.allocate(10);
+            assertThat(content.read(target)).isEqualTo(3);
+            assertThat(target.flip()).isEqualTo(ByteBuffer.wrap("ell".getBytes(UTF_8)));
+        }
+        kit.files().mkdir("/more");
+        kit.files().cp("/ipfs/" + added.cid(), "/more/photos");
+        kit.files().mv("/docs/hello", "/more");
+        kit.files().chmod("0600", "/more/hello");
+        kit.files().touch("/more/hello", Instant.ofEpochSecond(1, 5));
+        assertThat(kit.files().stat("/more/hello").mtime())
+                .isEqualTo("1970-01-01T00:00:01.000000005Z");
+        kit.files().chcid("/more", 0, null);
+        assertThat(kit.files().flush("/more").cid()).startsWith("Qm");
+        try (var rows = kit.files().ls(FilesLsInput.of("/more"))) {
+            assertThat(rows.toList(10))
+                    .extracting(FilesEntry::name)
+                    .containsExactly("hello", "photos");
+        }
+        kit.files().rm("/more", true);
+        assertThatThrownBy(() -> kit.files().stat("/more"))
+                .isInstanceOfSatisfying(
+                        OperationFailed.class,
+                        failed -> assertThat(failed.code()).isEqualTo(ErrorCode.NOT_FOUND));
     }
 
     private static void repository(IpfsKit kit) throws InterruptedException {

@@ -214,6 +214,28 @@ class RemoteCommandsTest {
     }
 
     @Test
+    void urlsReferencesAndBlocksAreTheServersToo() throws Exception {
+        Run url = run("add", "http://127.0.0.1:1/");
+        assertThat(url.code()).isEqualTo(9);
+        assertThat(url.err()).contains("urls.allow_private");
+        Run nocopy = run("add", "--nocopy", Files.writeString(folder.resolve("f"), "x").toString());
+        assertThat(nocopy.code()).isEqualTo(12);
+        assertThat(nocopy.err()).contains("filestore.roots");
+        Run references = run("filestore", "ls");
+        assertThat(references.code()).as(references.err()).isZero();
+        assertThat(references.out()).isEmpty();
+        String free =
+                with("free".getBytes(StandardCharsets.UTF_8), "add", "-Q", "--pin=false")
+                        .out()
+                        .strip();
+        Run removed = run("--yes", "block", "rm", free);
+        assertThat(removed.lines()).containsExactly("removed " + free);
+        assertThat(run("--yes", "block", "rm", free).code()).isEqualTo(5);
+        Run json = with("[1]".getBytes(StandardCharsets.UTF_8), "add-json");
+        assertThat(json.code()).as(json.err()).isZero();
+    }
+
+    @Test
     void mcpForwardsToTheServer() {
         String session =
                 """

@@ -2,8 +2,11 @@ package io.ipfskit.kit;
 
 import io.ipfskit.node.ops.BlockInput;
 import io.ipfskit.node.ops.BlockOperations;
+import io.ipfskit.node.ops.BlockOutcome;
 import io.ipfskit.node.ops.BlockPutInput;
+import io.ipfskit.node.ops.BlockRmInput;
 import io.ipfskit.node.ops.BlockStat;
+import io.ipfskit.node.ops.BlocksRemoved;
 import io.ipfskit.operation.ByteSource;
 import io.ipfskit.operation.ByteStream;
 
@@ -31,5 +34,11 @@ public final class BlockFacade {
     /// How large a block is.
     public BlockStat stat(String cid) throws InterruptedException {
         return kit.call(BlockOperations.STAT, new BlockInput(cid));
+    }
+
+    /// Removes the blocks that no pin and no running operation needs; the rows say what became of
+    /// each. The caller closes them.
+    public Items<BlockOutcome, BlocksRemoved> rm(BlockRmInput blocks) throws InterruptedException {
+        return kit.items(BlockOperations.RM, BlockOutcome.class, blocks, CallOptions.NONE);
     }
 }

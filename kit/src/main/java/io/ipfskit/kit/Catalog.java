@@ -10,6 +10,8 @@ import io.ipfskit.kit.ops.VersionOperations;
 import io.ipfskit.node.ops.BlockOperations;
 import io.ipfskit.node.ops.CidOperations;
 import io.ipfskit.node.ops.DagOperations;
+import io.ipfskit.node.ops.FilesOperations;
+import io.ipfskit.node.ops.FilestoreOperations;
 import io.ipfskit.node.ops.IpfsOperations;
 import io.ipfskit.node.ops.PinOperations;
 import io.ipfskit.node.ops.RepoOperations;
@@ -25,6 +27,7 @@ public final class Catalog {
     private static final List<Operation<?, ?>> ALL =
             List.of(
                     IpfsOperations.ADD,
+                    IpfsOperations.ADD_JSON,
                     IpfsOperations.CAT,
                     IpfsOperations.GET,
                     IpfsOperations.LS,
@@ -40,6 +43,22 @@ public final class Catalog {
                     BlockOperations.PUT,
                     BlockOperations.GET,
                     BlockOperations.STAT,
+                    BlockOperations.RM,
+                    FilestoreOperations.LS,
+                    FilestoreOperations.VERIFY,
+                    FilestoreOperations.DUPS,
+                    FilesOperations.LS,
+                    FilesOperations.STAT,
+                    FilesOperations.READ,
+                    FilesOperations.WRITE,
+                    FilesOperations.MKDIR,
+                    FilesOperations.RM,
+                    FilesOperations.CP,
+                    FilesOperations.MV,
+                    FilesOperations.FLUSH,
+                    FilesOperations.CHMOD,
+                    FilesOperations.TOUCH,
+                    FilesOperations.CHCID,
                     PinOperations.ADD,
                     PinOperations.RM,
                     PinOperations.LS,
@@ -48,6 +67,7 @@ public final class Catalog {
                     RepoOperations.STAT,
                     RepoOperations.VERIFY,
                     RepoOperations.GC,
+                    RepoOperations.IMPORT_KUBO,
                     CidOperations.FORMAT,
                     CidOperations.INSPECT,
                     CidOperations.BASE32,

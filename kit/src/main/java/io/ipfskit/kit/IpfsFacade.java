@@ -7,8 +7,10 @@ import io.ipfskit.kit.ops.VersionOperations;
 import io.ipfskit.kit.tar.TarExtractor;
 import io.ipfskit.multiformats.Cid;
 import io.ipfskit.node.content.Content;
+import io.ipfskit.node.ops.AddJsonInput;
 import io.ipfskit.node.ops.Added;
 import io.ipfskit.node.ops.CatInput;
+import io.ipfskit.node.ops.DagPut;
 import io.ipfskit.node.ops.Exists;
 import io.ipfskit.node.ops.ExistsInput;
 import io.ipfskit.node.ops.GetInput;
@@ -49,6 +51,18 @@ public final class IpfsFacade {
     /// Adds one stream of bytes. Durable when it returns.
     public Added add(ByteSource bytes, AddOptions options) throws InterruptedException {
         return kit.call(IpfsOperations.ADD, options.input(), options.call().withBytes(bytes));
+    }
+
+    /// Adds what the URL of the options names. Durable when it returns.
+    public Added add(AddOptions options) throws InterruptedException {
+        return kit.call(IpfsOperations.ADD, options.input(), options.call());
+    }
+
+    /// Adds a JSON value as one node. Durable when it returns.
+    ///
+    /// @param json its text in UTF-8
+    public DagPut addJson(ByteSource json, AddJsonInput options) throws InterruptedException {
+        return kit.call(IpfsOperations.ADD_JSON, options, CallOptions.NONE.withBytes(json));
     }
 
     /// The bytes of a file. The caller closes them.

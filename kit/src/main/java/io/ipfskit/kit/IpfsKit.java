@@ -112,6 +112,16 @@ public interface IpfsKit extends AutoCloseable {
         return new BlockFacade(this);
     }
 
+    /// Blocks that are kept by reference.
+    default FilestoreFacade filestore() {
+        return new FilestoreFacade(this);
+    }
+
+    /// The tree of files, whose paths can be changed.
+    default FilesFacade files() {
+        return new FilesFacade(this);
+    }
+
     /// Pins.
     default PinFacade pin() {
         return new PinFacade(this);

@@ -30,6 +30,8 @@ import io.ipfskit.node.Node;
 import io.ipfskit.node.ops.BlockOperations;
 import io.ipfskit.node.ops.CidOperations;
 import io.ipfskit.node.ops.DagOperations;
+import io.ipfskit.node.ops.FilesOperations;
+import io.ipfskit.node.ops.FilestoreOperations;
 import io.ipfskit.node.ops.IpfsOperations;
 import io.ipfskit.node.ops.PinOperations;
 import io.ipfskit.node.ops.RepoOperations;
@@ -187,6 +189,8 @@ public final class Kit {
         all.addAll(IpfsOperations.bind(opened));
         all.addAll(DagOperations.bind(opened));
         all.addAll(BlockOperations.bind(opened));
+        all.addAll(FilestoreOperations.bind(opened));
+        all.addAll(FilesOperations.bind(opened));
         all.addAll(PinOperations.bind(opened));
         all.addAll(RepoOperations.bind(opened));
         all.addAll(CidOperations.bind());

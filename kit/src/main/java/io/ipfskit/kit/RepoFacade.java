@@ -1,14 +1,20 @@
 package io.ipfskit.kit;
 
+import io.ipfskit.node.kubo.KuboImport;
 import io.ipfskit.node.ops.BadBlock;
 import io.ipfskit.node.ops.Collected;
+import io.ipfskit.node.ops.KuboImported;
+import io.ipfskit.node.ops.KuboProblem;
 import io.ipfskit.node.ops.RemovedBlock;
 import io.ipfskit.node.ops.RepoGcInput;
+import io.ipfskit.node.ops.RepoImportKuboInput;
 import io.ipfskit.node.ops.RepoOperations;
 import io.ipfskit.node.ops.RepoStat;
 import io.ipfskit.node.ops.RepoStatInput;
 import io.ipfskit.node.ops.RepoVerifyInput;
 import io.ipfskit.node.ops.Verified;
+
+import java.nio.file.Path;
 
 /// Group `repo`: the repository as a whole.
 ///
@@ -42,5 +48,18 @@ public final class RepoFacade {
                 RemovedBlock.class,
                 new RepoGcInput(dryRun, false),
                 CallOptions.NONE);
+    }
+
+    /// Imports blocks, pins, files and keys of a Kubo repository, which is only read and must not
+    /// be in use; the rows are what was not taken. The caller closes them.
+    ///
+    /// @param repository its folder, on the node's own machine
+    public Items<KuboProblem, KuboImported> importKubo(Path repository, RepoImportKuboInput options)
+            throws InterruptedException {
+        return kit.items(
+                RepoOperations.IMPORT_KUBO,
+                KuboProblem.class,
+                options,
+                CallOptions.NONE.withTree(KuboImport.folder(repository)));
     }
 }

@@ -11,6 +11,9 @@ import io.ipfskit.kit.life.StartRefused;
 import io.ipfskit.node.Node;
 import io.ipfskit.node.NodeOptions;
 import io.ipfskit.node.NodePaths;
+import io.ipfskit.node.fetch.HttpFetch;
+import io.ipfskit.node.fetch.UrlPolicy;
+import io.ipfskit.node.filestore.FilestoreRules;
 import io.ipfskit.node.identity.Identity;
 import io.ipfskit.node.repository.RepositoryLog;
 import io.ipfskit.wal.log.LogOptions;
@@ -93,17 +96,21 @@ final class StartList {
                                             blocks,
                                             repository,
                                             identity,
-                                            NodeOptions.offline(BuildInfo.CURRENT.agent())
-                                                    .withMeters(options.meters()));
-                            own.forkService(
-                                    "pin expiry",
-                                    () -> {
-                                        opened.pins().expire();
-                                        return true;
-                                    });
+                                            nodeOptions(config, options));
+                            Upkeep.start(own, opened, config.gc());
                             return Service.of(opened);
                         });
         return new Parts(directory, node);
+    }
+
+    private static NodeOptions nodeOptions(Config config, KitOptions options) {
+        String agent = BuildInfo.CURRENT.agent();
+        UrlPolicy policy = UrlPolicy.PUBLIC.withPrivate(config.urls().allowsPrivate());
+        return NodeOptions.offline(agent)
+                .withFetch(HttpFetch.real(policy, agent))
+                .withFilestore(
+                        new FilestoreRules(config.filestore().roots(), config.filestore().urls()))
+                .withMeters(options.meters());
     }
 
     /// Starts the services that were passed in.

@@ -1,6 +1,7 @@
 package io.ipfskit.multiformats;
 
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -60,7 +61,7 @@ enum AddressValue {
     NAME(-1) {
         @Override
         byte[] bytes(String text) {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = utf8(text);
             boolean plain = text.chars().noneMatch(c -> c == '/' || Character.isISOControl(c));
             if (bytes.length == 0 || bytes.length > MAX_NAME || !plain) {
                 throw new MultiformatException(
@@ -90,7 +91,7 @@ enum AddressValue {
                                 + MultiformatException.excerpt(text)
                                 + "'");
             }
-            return text.getBytes(StandardCharsets.UTF_8);
+            return utf8(text);
         }
 
         @Override
@@ -226,6 +227,17 @@ enum AddressValue {
 
     String text(byte[] bytes) {
         return "";
+    }
+
+    private static byte[] utf8(String text) {
+        try {
+            ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+            byte[] bytes = new byte[encoded.remaining()];
+            encoded.get(bytes);
+            return bytes;
+        } catch (CharacterCodingException e) {
+            throw new MultiformatException("the value has half a surrogate pair", e);
+        }
     }
 
     private static String utf8(byte[] bytes) {

@@ -48,7 +48,8 @@ final class IpText {
             String after = text.substring(gap + 2);
             int head = before.isEmpty() ? 0 : groups(before, out, 0);
             int end = after.isEmpty() ? 0 : groups(after, tail, 0);
-            good = head >= 0 && end >= 0 && head + end < 8;
+            // the dotted form is the last part only (RFC 4291 section 2.2)
+            good = before.indexOf('.') < 0 && head >= 0 && end >= 0 && head + end < 8;
             if (good) {
                 System.arraycopy(tail, 0, out, 16 - 2 * end, 2 * end);
             }

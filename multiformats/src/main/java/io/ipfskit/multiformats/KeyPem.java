@@ -40,6 +40,14 @@ public final class KeyPem {
         }
         String label =
                 first.substring(BEGIN.length(), Math.max(BEGIN.length(), first.length() - 5));
+        if (!label.matches("[A-Z0-9 ]{1,32}")) { // it may hold the key, when line ends were lost
+            throw new MultiformatException(
+                    "not a PEM text: "
+                            + BEGIN
+                            + LABEL
+                            + DASHES
+                            + " must stand on a line of its own");
+        }
         if (!label.equals(LABEL)) {
             throw new MultiformatException(
                     "a PEM key must be a "

@@ -39,10 +39,17 @@ public final class Dags {
     ///
     /// @throws OperationFailed `invalid_argument` about the field `path`
     public static ContentPath path(String text) {
+        return path("path", text);
+    }
+
+    /// As above, for a path in another field.
+    ///
+    /// @throws OperationFailed `invalid_argument` about `field`
+    public static ContentPath path(String field, String text) {
         try {
             return ContentPath.parse(text);
         } catch (IllegalArgumentException e) {
-            throw OperationFailed.invalidField("path", String.valueOf(e.getMessage()));
+            throw OperationFailed.invalidField(field, String.valueOf(e.getMessage()));
         }
     }
 

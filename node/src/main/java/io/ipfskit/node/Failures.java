@@ -9,6 +9,8 @@ import io.ipfskit.ipld.UnsupportedContent;
 import io.ipfskit.ipld.car.CarException;
 import io.ipfskit.ipld.traverse.WalkLimitPassed;
 import io.ipfskit.ipld.unixfs.PathNotFound;
+import io.ipfskit.node.fetch.FetchFailed;
+import io.ipfskit.node.filestore.ReferenceBroken;
 import io.ipfskit.operation.ErrorCode;
 import io.ipfskit.operation.Failure;
 import io.ipfskit.operation.OperationFailed;
@@ -44,6 +46,8 @@ public final class Failures {
             case MalformedBlock e -> failed(ErrorCode.INTEGRITY, message, e);
             case UnsupportedContent e -> failed(ErrorCode.UNSUPPORTED, message, e);
             case PathNotFound e -> failed(ErrorCode.NOT_FOUND, message, e);
+            case ReferenceBroken e -> failed(code(e.why()), message, e);
+            case FetchFailed e -> failed(e.code(), message, e);
             case CarException e -> failed(ErrorCode.INVALID_ARGUMENT, message, e);
             case WalkLimitPassed e -> limit(message, e);
             case StoreConflict e -> failed(ErrorCode.CONFLICT, message, e);
@@ -68,6 +72,15 @@ public final class Failures {
                             "symbolic links go in a circle at " + what,
                             e);
             default -> other(cause, what, message);
+        };
+    }
+
+    private static ErrorCode code(ReferenceBroken.Why why) {
+        return switch (why) {
+            case CHANGED -> ErrorCode.INTEGRITY;
+            case MISSING -> ErrorCode.NOT_FOUND;
+            case FORBIDDEN -> ErrorCode.PERMISSION_DENIED;
+            case FAILED -> ErrorCode.UNAVAILABLE;
         };
     }
 

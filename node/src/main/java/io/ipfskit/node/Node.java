@@ -5,9 +5,14 @@ import io.ipfskit.blockstore.BlockStore;
 import io.ipfskit.node.add.AddService;
 import io.ipfskit.node.content.ContentService;
 import io.ipfskit.node.dag.DagService;
+import io.ipfskit.node.filestore.FilestoreService;
+import io.ipfskit.node.filestore.ReferenceStore;
 import io.ipfskit.node.gc.GcService;
 import io.ipfskit.node.gc.Holds;
 import io.ipfskit.node.identity.Identity;
+import io.ipfskit.node.keys.KeyStore;
+import io.ipfskit.node.kubo.KuboImport;
+import io.ipfskit.node.mfs.MfsService;
 import io.ipfskit.node.ops.Id;
 import io.ipfskit.node.pins.PinService;
 import io.ipfskit.node.repository.RepoService;
@@ -26,7 +31,7 @@ import java.util.Base64;
 /// var node = Node.open(disk, paths, blocks, repository, identity, NodeOptions.offline("x/1"));
 /// ```
 public final class Node {
-    private final BlockStore blocks;
+    private final ReferenceStore blocks;
     private final RepositoryLog repository;
     private final Identity identity;
     private final NodeOptions options;
@@ -37,24 +42,40 @@ public final class Node {
     private final PinService pins;
     private final RepoService repo;
     private final GcService gc;
+    private final FilestoreService filestore;
+    private final KeyStore keys;
+    private final KuboImport kubo;
+    private final MfsService files;
 
     private Node(
             Disk disk,
             NodePaths paths,
-            BlockStore blocks,
+            BlockStore store,
             RepositoryLog repository,
             Identity identity,
             NodeOptions options) {
-        this.blocks = blocks;
+        this.blocks = new ReferenceStore(store, disk, options.filestore(), options.fetch());
         this.repository = repository;
         this.identity = identity;
         this.options = options;
         this.pins = new PinService(blocks, repository, holds);
-        this.add = new AddService(disk, blocks, pins, holds, options.meters());
+        this.add =
+                new AddService(
+                        disk,
+                        blocks,
+                        pins,
+                        holds,
+                        options.fetch(),
+                        options.filestore(),
+                        options.meters());
         this.content = new ContentService(blocks);
         this.dag = new DagService(disk, blocks, pins, holds);
         this.repo = new RepoService(disk, paths.directory(), blocks, repository, options.meters());
         this.gc = new GcService(blocks, repository, holds);
+        this.filestore = new FilestoreService(blocks);
+        this.keys = new KeyStore(disk, paths.keys());
+        this.kubo = new KuboImport(disk, blocks, repository, pins, holds, keys);
+        this.files = new MfsService(disk, blocks, repository.tree(), holds);
     }
 
     /// Ties the parts together; starts nothing.
@@ -98,6 +119,26 @@ public final class Node {
         return gc;
     }
 
+    /// Blocks that are kept by reference.
+    public FilestoreService filestore() {
+        return filestore;
+    }
+
+    /// Keys besides the node's own.
+    public KeyStore keys() {
+        return keys;
+    }
+
+    /// Takes over repositories of Kubo.
+    public KuboImport kubo() {
+        return kubo;
+    }
+
+    /// The tree of files, whose paths can be changed.
+    public MfsService files() {
+        return files;
+    }
+
     /// The blocks, for doors that read them directly.
     public BlockStore blocks() {
         return blocks;
@@ -108,7 +149,7 @@ public final class Node {
         return holds;
     }
 
-    /// The log of pins.
+    /// The log of pins and of the tree of files.
     public RepositoryLog repository() {
         return repository;
     }

@@ -16,9 +16,14 @@ public record NodePaths(Path directory) {
         return directory.resolve("blocks");
     }
 
-    /// The repository log: pins.
+    /// The repository log: pins and the tree of files.
     public Path repositoryLog() {
         return directory.resolve("log").resolve("repository");
+    }
+
+    /// Keys by name, mode 0700.
+    public Path keys() {
+        return directory.resolve("keys");
     }
 
     /// Derived indexes, rebuilt when they are missing.

@@ -1,5 +1,5 @@
-/// The IPFS node: one package each for adding, content, pins, identity, CIDs as text and the
-/// repository, tied together by [Node].
+/// The IPFS node: one package each for adding, content, pins, the tree of files, identity, CIDs as
+/// text and the repository, tied together by [Node].
 ///
 /// `kit` opens the parts in the order identity, repository log, block store, node, and calls
 /// [Node#open]. The node knows no configuration file, no HTTP and no command line. All files are

@@ -39,6 +39,11 @@ public record TestNode(Node node, PackStore blocks, RepositoryLog repository) {
 
     /// Opens a node in `directory`, runs the body inside a run, closes everything.
     public static void in(Path directory, Body body) throws Exception {
+        in(directory, NodeOptions.offline("test/1"), body);
+    }
+
+    /// As above, with these options.
+    public static void in(Path directory, NodeOptions options, Body body) throws Exception {
         AnyIO.<@Nullable Void, Exception>run(
                 Backends.named("threads"),
                 run ->
@@ -56,14 +61,7 @@ public record TestNode(Node node, PackStore blocks, RepositoryLog repository) {
                                                     disk,
                                                     paths.blocks(),
                                                     PackOptions.DEFAULT)) {
-                                Node node =
-                                        Node.open(
-                                                disk,
-                                                paths,
-                                                store,
-                                                log,
-                                                identity,
-                                                NodeOptions.offline("test/1"));
+                                Node node = Node.open(disk, paths, store, log, identity, options);
                                 body.run(new TestNode(node, store, log));
                             }
                             return null;

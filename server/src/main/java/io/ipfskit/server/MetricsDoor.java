@@ -3,7 +3,6 @@ package io.ipfskit.server;
 import io.ipfskit.anyio.Compute;
 import io.ipfskit.node.repository.RepoService;
 import io.ipfskit.operation.ErrorCode;
-import io.ipfskit.operation.OperationFailed;
 import io.ipfskit.server.http.HttpExchange;
 import io.ipfskit.server.http.HttpProblem;
 import io.ipfskit.telemetry.Scrape;
@@ -12,14 +11,10 @@ import io.ipfskit.telemetry.Telemetry;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 
 /// `/metrics`: all numbers of the process, as OpenMetrics or Prometheus text.
 final class MetricsDoor {
     static final String PATH = "/metrics";
-
-    private static final Logger LOG = System.getLogger(MetricsDoor.class.getName());
 
     private final @Nullable Telemetry telemetry;
     private final RepoService repo;
@@ -42,11 +37,7 @@ final class MetricsDoor {
                     "this node tells no numbers: telemetry.metrics is false, or it was embedded"
                             + " without a Telemetry");
         }
-        try {
-            repo.stat();
-        } catch (OperationFailed unknown) {
-            LOG.log(Level.DEBUG, "the free space cannot be read", unknown);
-        }
+        repo.tellFreeSpace();
         String accept = exchange.header("Accept");
         Scrape scrape = Compute.call(() -> source.scrape(accept));
         exchange.set("Cache-Control", "no-store");

@@ -141,12 +141,11 @@ class RealSocketsTest {
     }
 
     @BackendTest
-    void thePollerIsAHelperThreadExceptOnALoopWhereItIsAStrand() throws Exception {
+    void thePollerIsAStrandOfALoopVirtualOnThreadsAndAHelperThreadElsewhere() throws Exception {
         TestKit.run(run -> {
             assertThat(run.statistics().helperThreads()).isZero();
             NETWORK.bind(LOOPBACK).close();
-            String name = run.backend().name();
-            boolean hasHelper = !name.equals("loop") && !name.equals("tiny"); // which counts none
+            boolean hasHelper = run.backend().name().equals("platform");
             assertThat(run.statistics().helperThreads() > 0).isEqualTo(hasHelper);
             return 0;
         });

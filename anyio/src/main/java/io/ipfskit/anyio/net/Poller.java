@@ -45,8 +45,27 @@ final class Poller implements Kernel.Watch {
 
     private volatile boolean hasEnded;
 
+    /// @throws IOException also when the JDK has no descriptors for the pollers of its own
     Poller() throws IOException {
         selector = Selector.open();
+        if (PARKS) {
+            initialiseJdk();
+        }
+    }
+
+    /// The JDK makes its pollers when the first virtual thread waits in a selector, and then never
+    /// again: if descriptors had run out by then, no virtual thread could wait for a socket as long
+    /// as the process lives. So they are made now, where a failure has somebody to be told to.
+    private void initialiseJdk() throws IOException {
+        try {
+            Class.forName("sun.nio.ch.Poller");
+        } catch (ClassNotFoundException otherJdk) {
+            LOG.log(Level.DEBUG, "this JDK names its poller otherwise", otherJdk);
+        } catch (LinkageError failed) {
+            selector.close();
+            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+            throw new IOException("the JDK cannot wait for sockets: " + cause.getMessage(), failed);
+        }
     }
 
     /// Registers a channel without any interest.

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /// Ours, with buffers on the heap.
 record AnyioSockets(Backend backend) implements NetworkBench.Contender {
@@ -25,14 +26,7 @@ record AnyioSockets(Backend backend) implements NetworkBench.Contender {
                         return TaskGroup.<Double, Exception>open(
                                 "echo",
                                 group -> {
-                                    group.forkService(
-                                            "server",
-                                            () -> {
-                                                while (true) {
-                                                    ByteStream accepted = listener.accept();
-                                                    group.forkService("one", () -> serve(accepted));
-                                                }
-                                            });
+                                    group.forkService("server", () -> accept(listener, group));
                                     List<Task<Long>> clients = new ArrayList<>();
                                     long began = System.nanoTime();
                                     for (int i = 0; i < connections; i++) {
@@ -50,6 +44,27 @@ record AnyioSockets(Backend backend) implements NetworkBench.Contender {
                                 });
                     }
                 });
+    }
+
+    @Override
+    public void serve(IntConsumer port) throws Exception {
+        AnyIO.<Integer, Exception>run(
+                backend,
+                _ -> {
+                    try (Listener listener = Network.real().listen(Address.of("127.0.0.1", 0))) {
+                        port.accept(((Address.Inet) listener.address()).port());
+                        return TaskGroup.<Integer, Exception>open(
+                                "echo", group -> accept(listener, group));
+                    }
+                });
+    }
+
+    private static int accept(Listener listener, TaskGroup group)
+            throws IOException, InterruptedException {
+        while (true) {
+            ByteStream accepted = listener.accept();
+            group.forkService("one", () -> serve(accepted));
+        }
     }
 
     private static int serve(ByteStream accepted) throws IOException, InterruptedException {

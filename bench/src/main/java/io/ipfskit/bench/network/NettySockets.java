@@ -21,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /// Netty on its NIO event loops, one per core.
@@ -36,6 +37,17 @@ record NettySockets() implements NetworkBench.Contender {
                     long began = System.nanoTime();
                     run(loops, connections, () -> new Caller(trips, began + nanos));
                     return trips.sum() * 1e9 / (System.nanoTime() - began);
+                });
+    }
+
+    @Override
+    public void serve(IntConsumer port) throws Exception {
+        measured(
+                Echo::new,
+                loops -> {
+                    port.accept(((InetSocketAddress) loops.server().localAddress()).getPort());
+                    loops.server().closeFuture().sync();
+                    return 0;
                 });
     }
 

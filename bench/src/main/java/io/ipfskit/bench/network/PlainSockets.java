@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
 
 /// Blocking sockets of the JDK on bare virtual threads.
 record PlainSockets() implements NetworkBench.Contender {
@@ -20,18 +21,35 @@ record PlainSockets() implements NetworkBench.Contender {
                 ServerSocket server =
                         new ServerSocket(0, 1_024, InetAddress.getLoopbackAddress())) {
             Future<Integer> accepting = threads.submit(() -> accept(server, threads, connections));
+            double trips = load(server.getLocalPort(), connections, nanos);
+            accepting.get();
+            return trips;
+        }
+    }
+
+    /// Calls an echo server; round trips each second.
+    static double load(int port, int connections, long nanos) throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Long>> clients = new ArrayList<>();
             long began = System.nanoTime();
             for (int i = 0; i < connections; i++) {
-                clients.add(threads.submit(() -> call(server, began + nanos)));
+                clients.add(threads.submit(() -> call(port, began + nanos)));
             }
             long trips = 0;
             for (Future<Long> client : clients) {
                 trips += client.get();
             }
-            double took = System.nanoTime() - began;
-            accepting.get();
-            return trips * 1e9 / took;
+            return trips * 1e9 / (System.nanoTime() - began);
+        }
+    }
+
+    @Override
+    public void serve(IntConsumer port) throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                ServerSocket server =
+                        new ServerSocket(0, 1_024, InetAddress.getLoopbackAddress())) {
+            port.accept(server.getLocalPort());
+            accept(server, threads, Integer.MAX_VALUE);
         }
     }
 
@@ -58,9 +76,9 @@ record PlainSockets() implements NetworkBench.Contender {
         return 0;
     }
 
-    private static long call(ServerSocket server, long until) throws IOException {
+    private static long call(int port, long until) throws IOException {
         long trips = 0;
-        try (Socket socket = new Socket(server.getInetAddress(), server.getLocalPort())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setTcpNoDelay(true);
             InputStream in = socket.getInputStream();
             OutputStream out = socket.getOutputStream();

@@ -1,5 +1,6 @@
 package io.ipfskit.ipld.unixfs;
 
+import io.ipfskit.multiformats.Cid;
 import io.ipfskit.multiformats.Multicodec;
 import io.ipfskit.multiformats.Multihash;
 
@@ -10,7 +11,7 @@ import java.util.List;
 ///
 /// @param name the name of the profile this is, or was derived from
 /// @param cidVersion version of the CIDs of dag-pb nodes, 0 or 1
-/// @param hash multicodec of the hash function, one of [ImportHash#codes]; CIDv0 has sha2-256 only
+/// @param hash multicodec of the hash function, one of [ImportHash#names]; CIDv0 has sha2-256 only
 /// @param inlineLimit blocks of at most this many bytes become identity CIDs, which are CIDv1; in
 ///   [0, 128], or [#NO_INLINE]
 /// @param rawLeaves whether chunks become raw blocks (always CIDv1) instead of dag-pb nodes
@@ -69,10 +70,7 @@ public record ImportProfile(
         check(cidVersion == 0 || cidVersion == 1, "CID version must be 0 or 1, was " + cidVersion);
         check(
                 ImportHash.isKnown(hash),
-                "hash function must be one of "
-                        + String.join(", ", ImportHash.names())
-                        + ", was "
-                        + Multicodec.name(hash));
+                "hash function must be one that other nodes verify, was " + Multicodec.name(hash));
         check(
                 cidVersion == 1 || hash == Multicodec.SHA2_256,
                 "CIDv0 has sha2-256 only, not " + Multicodec.name(hash) + ": use CIDv1");
@@ -149,6 +147,21 @@ public record ImportProfile(
     /// Bytes of the largest chunk.
     public int chunkSize() {
         return chunker.maxSize();
+    }
+
+    /// The same with the version and the hash function of a CID, as far as an import can use them:
+    /// what a node is written with that takes the place of another one.
+    public ImportProfile like(Cid cid) {
+        int code = cid.multihash().code();
+        if (cid.isIdentity() || !ImportHash.isKnown(code)) {
+            return this;
+        }
+        if (cid.version() == cidVersion && code == hash) {
+            return this;
+        }
+        return cid.version() == 0
+                ? withHash(Multicodec.SHA2_256).withCidVersion(0)
+                : withCidVersion(1).withHash(code);
     }
 
     /// The same with another CID version.

@@ -29,7 +29,7 @@ final class Nodes {
         if (profile.hash() == Multicodec.SHA2_256) {
             return Block.of(codec == Multicodec.RAW ? 1 : profile.cidVersion(), codec, bytes);
         }
-        return Block.trusted(Cid.v1(codec, ImportHash.hash(profile.hash(), bytes)), bytes);
+        return Block.trusted(Cid.v1(codec, Multihash.hash(profile.hash(), bytes)), bytes);
     }
 
     /// The block's own bytes plus what its links claim.

@@ -6,6 +6,7 @@ import io.ipfskit.ipld.dagpb.PbLink;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /// [Layout#TRICKLE].
 ///
@@ -22,14 +23,20 @@ final class TrickleLayout implements FileLayout {
 
     /// A node that takes leaves or subtrees.
     private static final class Open {
-        final OpenFileNode node = new OpenFileNode();
+        final OpenFileNode node;
         final int depthLimit;
 
         /// Subtrees begun so far.
         int subtrees;
 
         Open(int depthLimit) {
+            this(new OpenFileNode(), depthLimit, 0);
+        }
+
+        Open(OpenFileNode node, int depthLimit, int subtrees) {
+            this.node = node;
             this.depthLimit = depthLimit;
+            this.subtrees = subtrees;
         }
 
         /// The limit of the next subtree: one more after each four.
@@ -42,6 +49,23 @@ final class TrickleLayout implements FileLayout {
         this.profile = profile;
         this.sink = sink;
         path.addLast(new Open(UNLIMITED));
+    }
+
+    /// Goes on where a file ends.
+    ///
+    /// @param spine its root and, of each node but the last, the last part, which is a subtree and
+    ///   was removed from it
+    TrickleLayout(ImportProfile profile, BlockSink sink, List<OpenFileNode> spine) {
+        this.profile = profile;
+        this.sink = sink;
+        int depthLimit = UNLIMITED;
+        for (int i = 0; i < spine.size(); i++) {
+            OpenFileNode node = spine.get(i);
+            int parts = node.linkCount() + (i < spine.size() - 1 ? 1 : 0);
+            int subtrees = Math.max(0, parts - profile.maxLinks());
+            path.addLast(new Open(node, depthLimit, subtrees));
+            depthLimit = 1 + (subtrees - 1) / REPEAT;
+        }
     }
 
     @Override

@@ -4,10 +4,11 @@
 /// [io.ipfskit.ipld.unixfs.ImportProfile] holds every parameter that decides a CID,
 /// [io.ipfskit.ipld.unixfs.Chunker] cuts a file, [io.ipfskit.ipld.unixfs.Leaf] hashes one chunk,
 /// [io.ipfskit.ipld.unixfs.FileDagBuilder] and [io.ipfskit.ipld.unixfs.DirectoryBuilder] put the
-/// nodes above; [io.ipfskit.ipld.unixfs.DirectoryEditor] changes a directory. Reading:
-/// [io.ipfskit.ipld.unixfs.UnixFs#read] one node, [io.ipfskit.ipld.unixfs.FileReader] the bytes of
-/// a file from any offset, [io.ipfskit.ipld.unixfs.DirectoryReader] the entries of a directory,
-/// sharded or not, [io.ipfskit.ipld.unixfs.PathResolver] a path.
+/// nodes above. Changing: [io.ipfskit.ipld.unixfs.DirectoryEditor] a directory,
+/// [io.ipfskit.ipld.unixfs.FileEditor] a file. Reading: [io.ipfskit.ipld.unixfs.UnixFs#read] one
+/// node, [io.ipfskit.ipld.unixfs.FileReader] the bytes of a file from any offset,
+/// [io.ipfskit.ipld.unixfs.DirectoryReader] the entries of a directory, sharded or not,
+/// [io.ipfskit.ipld.unixfs.PathResolver] a path.
 ///
 /// ```java
 /// ImportProfile profile = ImportProfile.UNIXFS_V1_2025;

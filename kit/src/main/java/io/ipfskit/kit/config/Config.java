@@ -1,6 +1,7 @@
 package io.ipfskit.kit.config;
 
 import io.ipfskit.kit.life.StartRefused;
+import io.ipfskit.node.gc.GcPolicy;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,10 @@ import java.util.List;
 /// @param api the API listener
 /// @param gateway the gateway listener
 /// @param mcp the MCP door
+/// @param urls what URLs may lead to
+/// @param filestore what blocks may be kept by reference to
 /// @param timeouts limits of calls that name none
+/// @param gc when blocks are collected without being asked for
 /// @param log what is logged and how
 /// @param telemetry what is measured, and where traces go
 /// @param debug whether details meant for developers are shown
@@ -29,7 +33,10 @@ public record Config(
         Api api,
         Gateway gateway,
         Mcp mcp,
+        Urls urls,
+        Filestore filestore,
         Timeouts timeouts,
+        Gc gc,
         Log log,
         Telemetry telemetry,
         boolean debug,
@@ -64,11 +71,32 @@ public record Config(
         }
     }
 
+    /// What URLs to add from may lead to.
+    ///
+    /// @param allowsPrivate whether to this machine and its networks, too
+    public record Urls(boolean allowsPrivate) {}
+
+    /// What blocks may be kept by reference to.
+    ///
+    /// @param roots folders below which files may be; absolute
+    /// @param urls whether URLs may be
+    public record Filestore(List<Path> roots, boolean urls) {
+        public Filestore {
+            roots = List.copyOf(roots);
+        }
+    }
+
     /// Limits of calls that name none.
     ///
     /// @param api of API calls that return one record
     /// @param gateway until a gateway answer begins
     public record Timeouts(Duration api, Duration gateway) {}
+
+    /// When blocks are collected without being asked for.
+    ///
+    /// @param enabled whether at all
+    /// @param policy when
+    public record Gc(boolean enabled, GcPolicy policy) {}
 
     /// What is logged and how.
     ///

@@ -26,6 +26,7 @@ public record Key(String name, Type type, @Nullable String fallback, String summ
         TRACES("one of none, otlp"),
         URL("a URL that begins with http:// or https://"),
         RATIO("a number from 0 to 1"),
+        BYTES("a number of bytes like 10GB or 1.5GiB"),
         TEXTS("a list of texts"),
         PATHS("a list of paths");
 
@@ -82,6 +83,21 @@ public record Key(String name, Type type, @Nullable String fallback, String summ
                             "",
                             "folders from which MCP clients may add paths"),
                     new Key(
+                            "urls.allow_private",
+                            Type.BOOLEAN,
+                            "false",
+                            "whether URLs to add from may lead to this machine and its networks"),
+                    new Key(
+                            "filestore.roots",
+                            Type.PATHS,
+                            "",
+                            "folders below which add --nocopy may keep files by reference"),
+                    new Key(
+                            "filestore.urls",
+                            Type.BOOLEAN,
+                            "false",
+                            "whether add --nocopy may keep what URLs name by reference"),
+                    new Key(
                             "timeouts.api",
                             Type.DURATION,
                             "30s",
@@ -91,6 +107,26 @@ public record Key(String name, Type type, @Nullable String fallback, String summ
                             Type.DURATION,
                             "60s",
                             "limit until a gateway answer begins"),
+                    new Key(
+                            "gc.enabled",
+                            Type.BOOLEAN,
+                            "false",
+                            "remove blocks that nothing needs when they become too many"),
+                    new Key(
+                            "gc.storage_max",
+                            Type.BYTES,
+                            "10GB",
+                            "what all blocks may hold together; pins count and never go"),
+                    new Key(
+                            "gc.watermark",
+                            Type.RATIO,
+                            "0.9",
+                            "share of gc.storage_max from which on blocks are collected"),
+                    new Key(
+                            "gc.period",
+                            Type.DURATION,
+                            "1h",
+                            "how often it is looked, at least every second"),
                     new Key("log.level", Type.LOG_LEVEL, "INFO", "least level of what is logged"),
                     new Key(
                             "log.format",

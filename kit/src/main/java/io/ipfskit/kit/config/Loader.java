@@ -3,9 +3,11 @@ package io.ipfskit.kit.config;
 import io.ipfskit.anyio.AnyIO;
 import io.ipfskit.anyio.Backends;
 import io.ipfskit.anyio.Disk;
+import io.ipfskit.kit.json.ByteSizes;
 import io.ipfskit.kit.json.Durations;
 import io.ipfskit.kit.json.Names;
 import io.ipfskit.kit.life.StartRefused;
+import io.ipfskit.node.gc.GcPolicy;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,30 +93,39 @@ final class Loader {
                         : value("api.auth.token_file", this::path);
         List<String> origins = values("api.cors.origins", Loader::origin);
         List<Path> roots = values("mcp.roots", this::path);
+        Boolean privateUrls = value("urls.allow_private", Values::bool);
+        List<Path> fileRoots = values("filestore.roots", this::path);
+        Boolean fileUrls = value("filestore.urls", Values::bool);
         var apiTimeout = value("timeouts.api", Durations::parse);
         var gatewayTimeout = value("timeouts.gateway", Durations::parse);
+        Config.Gc gc = gc();
         String level =
                 value(
                         "log.level",
                         text ->
-                                oneOf(
+                                Values.oneOf(
                                         text.toUpperCase(Locale.ROOT),
                                         LOG_LEVELS,
                                         Key.Type.LOG_LEVEL));
         String format =
                 value(
                         "log.format",
-                        text -> oneOf(text, Set.of("auto", "text", "json"), Key.Type.LOG_FORMAT));
+                        text ->
+                                Values.oneOf(
+                                        text, Set.of("auto", "text", "json"), Key.Type.LOG_FORMAT));
         Config.Telemetry telemetry = telemetry();
-        Boolean debug = value("debug", Loader::bool);
+        Boolean debug = value("debug", Values::bool);
         Secret token = secrets.token(tokenFile);
         if (!problems.isEmpty()
                 || dataDir == null
                 || backend == null
                 || api == null
                 || gateway == null
+                || privateUrls == null
+                || fileUrls == null
                 || apiTimeout == null
                 || gatewayTimeout == null
+                || gc == null
                 || level == null
                 || format == null
                 || telemetry == null
@@ -137,7 +149,10 @@ final class Loader {
                 new Config.Api(api, token, origins),
                 new Config.Gateway(gateway),
                 new Config.Mcp(roots),
+                new Config.Urls(privateUrls),
+                new Config.Filestore(fileRoots, fileUrls),
                 new Config.Timeouts(apiTimeout, gatewayTimeout),
+                gc,
                 new Config.Log(level, format),
                 telemetry,
                 debug,
@@ -145,14 +160,30 @@ final class Loader {
                 file);
     }
 
+    private Config.@Nullable Gc gc() {
+        Boolean enabled = value("gc.enabled", Values::bool);
+        Long storageMax = value("gc.storage_max", ByteSizes::parse);
+        Double watermark = value("gc.watermark", Values::ratio);
+        Duration period = value("gc.period", Durations::parse);
+        if (enabled == null || storageMax == null || watermark == null || period == null) {
+            return null;
+        }
+        try {
+            return new Config.Gc(enabled, new GcPolicy(storageMax, watermark, period));
+        } catch (IllegalArgumentException e) {
+            problems.add("gc: " + e.getMessage());
+            return null;
+        }
+    }
+
     private Config.@Nullable Telemetry telemetry() throws InterruptedException {
-        Boolean metrics = value("telemetry.metrics", Loader::bool);
+        Boolean metrics = value("telemetry.metrics", Values::bool);
         String traces =
                 value(
                         "telemetry.traces.exporter",
-                        text -> oneOf(text, Set.of("none", "otlp"), Key.Type.TRACES));
+                        text -> Values.oneOf(text, Set.of("none", "otlp"), Key.Type.TRACES));
         URI endpoint = value("telemetry.traces.endpoint", Loader::url);
-        Double ratio = value("telemetry.traces.ratio", Loader::ratio);
+        Double ratio = value("telemetry.traces.ratio", Values::ratio);
         Path headersFile =
                 rawOf(Secrets.HEADERS_FILE).texts().getFirst().isEmpty()
                         ? null
@@ -365,36 +396,5 @@ final class Loader {
         throw new IllegalArgumentException(
                 "must be a URL like http://127.0.0.1:4318/v1/traces"
                         + (text.indexOf('@') < 0 ? ", was \"" + text + "\"" : "")); // no secrets
-    }
-
-    private static Double ratio(String text) {
-        try {
-            double ratio = Double.parseDouble(text);
-            if (ratio >= 0 && ratio <= 1) {
-                return ratio;
-            }
-        } catch (NumberFormatException _) {
-            // told below
-        }
-        throw new IllegalArgumentException(
-                "must be " + Key.Type.RATIO.wanted() + ", was \"" + text + "\"");
-    }
-
-    private static String oneOf(String text, Set<String> allowed, Key.Type type) {
-        if (!allowed.contains(text)) {
-            throw new IllegalArgumentException(
-                    "must be " + type.wanted() + ", was \"" + text + "\"");
-        }
-        return text;
-    }
-
-    private static Boolean bool(String text) {
-        return switch (text) {
-            case "true" -> true;
-            case "false" -> false;
-            default ->
-                    throw new IllegalArgumentException(
-                            "must be true or false, was \"" + text + "\"");
-        };
     }
 }

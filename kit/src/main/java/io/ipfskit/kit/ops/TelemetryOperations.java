@@ -21,7 +21,6 @@ import io.ipfskit.telemetry.Telemetry;
 
 import org.jspecify.annotations.Nullable;
 
-import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -159,8 +158,6 @@ public final class TelemetryOperations {
                     .example("a page", "{}")
                     .build();
 
-    private static final System.Logger LOG = System.getLogger(TelemetryOperations.class.getName());
-
     private final Meters meters;
     private final Config.Telemetry config;
     private final RepoService repo;
@@ -199,11 +196,7 @@ public final class TelemetryOperations {
                     "this node tells no numbers: telemetry.metrics is false, it was embedded"
                             + " without a Telemetry, or no daemon runs");
         }
-        try {
-            repo.stat();
-        } catch (OperationFailed unknown) {
-            LOG.log(Level.DEBUG, "the free space cannot be read", unknown);
-        }
+        repo.tellFreeSpace();
         return telemetry;
     }
 

@@ -45,7 +45,7 @@ final class FolderWalk implements Tree.EntrySource {
             started = true;
             Path name = root.getFileName();
             String path = name == null ? "root" : name.toString();
-            return entry(root, path, followed(root, rules.dereference() != NEVER));
+            return entry(root, path, followed(root, disk.stat(root), rules.dereference() != NEVER));
         }
         while (!open.isEmpty()) {
             Open top = open.peek();
@@ -60,21 +60,25 @@ final class FolderWalk implements Tree.EntrySource {
                 String below = path.substring(path.indexOf('/') + 1);
                 FileStat stat = disk.stat(at);
                 if (!ignore.excludes(below, stat.type() == FileType.DIRECTORY)) {
-                    return entry(at, path, followed(at, rules.dereference() == ALWAYS));
+                    return entry(at, path, followed(at, stat, rules.dereference() == ALWAYS));
                 }
             }
         }
         return null;
     }
 
+    /// What stands somewhere.
+    private record Found(Path at, FileStat stat) {}
+
     /// What stands at a path, or where the link at it leads.
-    private Path followed(Path at, boolean follow) throws IOException, InterruptedException {
-        if (!follow || disk.stat(at).type() != FileType.SYMLINK) {
-            return at;
+    private Found followed(Path at, FileStat stat, boolean follow)
+            throws IOException, InterruptedException {
+        if (!follow || stat.type() != FileType.SYMLINK) {
+            return new Found(at, stat);
         }
         Path real = disk.realPath(at);
-        String inode = disk.stat(real).inode();
-        if (open.stream().anyMatch(around -> around.inode().equals(inode))) {
+        FileStat target = disk.stat(real);
+        if (open.stream().anyMatch(around -> around.inode().equals(target.inode()))) {
             throw new OperationFailed(
                     ErrorCode.INVALID_ARGUMENT,
                     "cannot add "
@@ -83,12 +87,13 @@ final class FolderWalk implements Tree.EntrySource {
                             + real
                             + ", a folder around it");
         }
-        return real;
+        return new Found(real, target);
     }
 
-    private Tree.Entry entry(Path named, String path, Path at)
+    private Tree.Entry entry(Path named, String path, Found found)
             throws IOException, InterruptedException {
-        FileStat stat = disk.stat(at);
+        Path at = found.at();
+        FileStat stat = found.stat();
         int mode = stat.mode() & 07777;
         return switch (stat.type()) {
             case FILE ->

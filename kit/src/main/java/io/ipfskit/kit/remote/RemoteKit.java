@@ -124,12 +124,19 @@ public final class RemoteKit implements IpfsKit {
         }
         return enter(() -> {
             RestRequest request = requests.request(operation, input);
-            try (Meters.Span span = requests.span(operation)) {
-                HttpConnection connection =
-                        requests.send(
-                                span, operation, request, Requests.body(call, null), call, "*/*");
-                return new RemoteStream(this, requests.successful(connection));
-            }
+            return traced(
+                    operation,
+                    span -> {
+                        HttpConnection connection =
+                                requests.send(
+                                        span,
+                                        operation,
+                                        request,
+                                        Requests.body(call, null),
+                                        call,
+                                        "*/*");
+                        return new RemoteStream(this, requests.successful(connection));
+                    });
         });
     }
 
@@ -140,11 +147,8 @@ public final class RemoteKit implements IpfsKit {
         if (operation.bodyOut() != BodyOut.ROWS || operation.item() != item) {
             throw new IllegalArgumentException(operation + " gives no rows of " + item.getName());
         }
-        return enter(() -> {
-            try (Meters.Span span = requests.span(operation)) {
-                return itemsHere(span, operation, item, input, call);
-            }
-        });
+        return enter(
+                () -> traced(operation, span -> itemsHere(span, operation, item, input, call)));
     }
 
     /// The span ends when the answer begins: the rows may be taken by another task.
@@ -218,7 +222,7 @@ public final class RemoteKit implements IpfsKit {
                         && operation.bodyIn() == BodyIn.NONE;
         for (int attempt = 1; ; attempt++) {
             try {
-                return traced(operation, input, call, running);
+                return traced(operation, span -> once(span, operation, input, call, running));
             } catch (OperationFailed failed) {
                 Failure failure = failed.failure();
                 if (!again
@@ -237,15 +241,16 @@ public final class RemoteKit implements IpfsKit {
         }
     }
 
-    private <I, O> O traced(
-            Operation<I, O> operation,
-            I input,
-            CallOptions call,
-            @Nullable RemoteRunning<O> running)
-            throws InterruptedException {
+    /// What is done within a span.
+    private interface Spanned<R> {
+        R run(Meters.Span span) throws InterruptedException;
+    }
+
+    /// Does something within the span of its request, which tells how that failed.
+    private <R> R traced(Operation<?, ?> operation, Spanned<R> work) throws InterruptedException {
         try (Meters.Span span = requests.span(operation)) {
             try {
-                return once(span, operation, input, call, running);
+                return work.run(span);
             } catch (OperationFailed failed) {
                 span.failed(failed).attribute("error.type", failed.failure().code().id());
                 throw failed;

@@ -96,6 +96,15 @@ record AddPlan(
                         || input.mode() != null
                         || input.mtime() != null;
         Boolean raw = input.rawLeaves();
+        if (input.nocopy()) {
+            if (attributes || Boolean.FALSE.equals(raw)) {
+                throw OperationFailed.invalidField(
+                        "nocopy",
+                        "needs raw leaves: it cannot be with raw_leaves=false, preserve_mode,"
+                                + " preserve_mtime, mode or mtime");
+            }
+            return profile.withRawLeaves(true);
+        }
         if (raw == null) {
             return attributes ? profile.withRawLeaves(false) : profile;
         }

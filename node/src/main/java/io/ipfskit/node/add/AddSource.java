@@ -1,7 +1,7 @@
 package io.ipfskit.node.add;
 
 /// Something that can be added.
-interface AddSource {
+interface AddSource extends AutoCloseable {
     /// Whether what is put into the feed are entries in any order, which the assembler sorts into
     /// folders, or one tree with its folders around their content.
     boolean isEntries();
@@ -13,4 +13,8 @@ interface AddSource {
     ///
     /// @throws io.ipfskit.operation.OperationFailed when something cannot be read; names its path
     void feed(Feed feed) throws InterruptedException;
+
+    /// Gives up what it was opened with. Idempotent; never blocks.
+    @Override
+    default void close() {}
 }

@@ -11,6 +11,8 @@ import io.ipfskit.ipld.unixfs.FileDagBuilder;
 import io.ipfskit.ipld.unixfs.Leaf;
 import io.ipfskit.ipld.unixfs.UnixFs;
 import io.ipfskit.node.Failures;
+import io.ipfskit.node.filestore.Referrer;
+import io.ipfskit.node.filestore.ReferringSink;
 import io.ipfskit.node.ops.AddedEntry;
 import io.ipfskit.operation.Call;
 import io.ipfskit.operation.OperationFailed;
@@ -27,6 +29,10 @@ import java.util.Deque;
 final class Assembler {
     private final AddPlan plan;
     private final CountingSink sink;
+
+    /// Takes references, null when all bytes are stored.
+    private final @Nullable ReferringSink referring;
+
     private final Semaphore slots;
     private final ChunkBuffers buffers;
     private final Call call;
@@ -51,24 +57,31 @@ final class Assembler {
     private static final class File {
         final String path;
         final FileDagBuilder builder;
+        final @Nullable Referrer referrer;
         @Nullable ByteBuffer held;
         boolean empty = true;
 
-        File(String path, FileDagBuilder builder) {
+        /// Bytes so far.
+        long size;
+
+        File(String path, FileDagBuilder builder, @Nullable Referrer referrer) {
             this.path = path;
             this.builder = builder;
+            this.referrer = referrer;
         }
     }
 
     Assembler(
             AddPlan plan,
             CountingSink sink,
+            @Nullable ReferringSink referring,
             Semaphore slots,
             ChunkBuffers buffers,
             Call call,
             AddSource source) {
         this.plan = plan;
         this.sink = sink;
+        this.referring = referring;
         this.slots = slots;
         this.buffers = buffers;
         this.call = call;
@@ -132,10 +145,6 @@ final class Assembler {
         return new DirectoryBuilder(plan.profile(), sink, attributes);
     }
 
-    private FileDagBuilder builder(Attributes attributes) {
-        return new FileDagBuilder(plan.profile(), sink, attributes);
-    }
-
     private void take(Step step) throws IOException, InterruptedException {
         switch (step) {
             case Step.Enter(String path, Attributes attributes) -> {
@@ -159,20 +168,25 @@ final class Assembler {
                 }
                 entries.folder(path, attributes);
             }
-            case Step.BeginFile(String path, Attributes attributes) -> {
-                at = path;
-                file = new File(path, builder(attributes));
+            case Step.BeginFile begin -> {
+                at = begin.path();
+                file = file(begin);
             }
             case Step.Chunk(Task<Step.Hashed> hashed) -> chunk(require(file), hashed);
             case Step.EndFile() -> end(require(file));
-            case Step.SmallFile(String path, Attributes attributes, Task<Step.Hashed> hashed) -> {
-                at = path;
-                File small = new File(path, builder(attributes));
+            case Step.SmallFile(Step.BeginFile begin, Task<Step.Hashed> hashed) -> {
+                at = begin.path();
+                File small = file(begin);
                 chunk(small, hashed);
                 end(small);
             }
             case Step.Failed(OperationFailed failure) -> throw failure;
         }
+    }
+
+    private File file(Step.BeginFile begin) {
+        FileDagBuilder builder = new FileDagBuilder(plan.profile(), sink, begin.attributes());
+        return new File(begin.path(), builder, begin.referrer());
     }
 
     private static File require(@Nullable File file) {
@@ -194,7 +208,11 @@ final class Assembler {
             release(hashed.buffer());
             return;
         }
+        if (referring != null && target.referrer != null) {
+            referring.refer(leaf.block().cid(), target.referrer.at(target.size, leaf.size()));
+        }
         target.builder.add(leaf);
+        target.size += leaf.size();
         bytes += leaf.size();
         if (target.empty) {
             target.empty = false;

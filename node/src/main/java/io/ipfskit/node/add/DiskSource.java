@@ -9,6 +9,8 @@ import io.ipfskit.ipld.unixfs.Attributes;
 import io.ipfskit.ipld.unixfs.FixedSize;
 import io.ipfskit.ipld.unixfs.ImportProfile;
 import io.ipfskit.node.Failures;
+import io.ipfskit.node.filestore.FileReferences;
+import io.ipfskit.node.filestore.Referrer;
 import io.ipfskit.operation.ErrorCode;
 import io.ipfskit.operation.OperationFailed;
 import io.ipfskit.operation.Tree;
@@ -43,6 +45,7 @@ final class DiskSource implements AddSource {
     private final FileStat rootStat;
     private final Tree.AddRules rules;
     private final IgnoreRules ignore;
+    private final @Nullable FileReferences references;
 
     /// Names that are looked at together.
     private static final int LOOK_AHEAD = 64;
@@ -108,13 +111,22 @@ final class DiskSource implements AddSource {
     }
 
     /// For what stands at `root`, which was looked at before.
-    DiskSource(Disk disk, Path root, String rootName, FileStat rootStat, Tree.AddRules rules) {
+    ///
+    /// @param references refers to files instead of storing their bytes, null to store them
+    DiskSource(
+            Disk disk,
+            Path root,
+            String rootName,
+            FileStat rootStat,
+            Tree.AddRules rules,
+            @Nullable FileReferences references) {
         this.disk = disk;
         this.root = root;
         this.rootName = rootName;
         this.rootStat = rootStat;
         this.rules = rules;
         this.ignore = IgnoreRules.of(rules.ignore());
+        this.references = references;
     }
 
     @Override
@@ -249,7 +261,7 @@ final class DiskSource implements AddSource {
 
     private void file(Feed feed, Path at, String path, FileStat stat)
             throws IOException, InterruptedException {
-        Step.BeginFile begin = new Step.BeginFile(path, attributes(feed, stat));
+        Step.BeginFile begin = new Step.BeginFile(path, attributes(feed, stat), referrer(at, stat));
         ImportProfile profile = feed.plan().profile();
         if (stat.size() <= profile.chunker().minSize()) {
             feed.small(begin, (int) stat.size(), buffer -> readSmall(at, stat, buffer));
@@ -274,6 +286,12 @@ final class DiskSource implements AddSource {
             requireSame(at, stat, disk.stat(at));
         }
         feed.send(new Step.EndFile());
+    }
+
+    /// Refers to a file as it is now, where that was asked for.
+    private @Nullable Referrer referrer(Path at, FileStat stat)
+            throws IOException, InterruptedException {
+        return references == null ? null : references.referrer(at, stat);
     }
 
     private void readSmall(Path at, FileStat stat, ByteBuffer buffer)

@@ -68,7 +68,7 @@ record Feed(
                                 return new Step.Hashed(null, buffer, Failures.of(e, file.path()));
                             }
                         });
-        send(new Step.SmallFile(file.path(), file.attributes(), task));
+        send(new Step.SmallFile(file, task));
     }
 
     private static Step.Hashed hash(ImportProfile profile, ByteBuffer filled)

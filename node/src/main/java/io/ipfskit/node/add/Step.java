@@ -3,6 +3,7 @@ package io.ipfskit.node.add;
 import io.ipfskit.anyio.Task;
 import io.ipfskit.ipld.unixfs.Attributes;
 import io.ipfskit.ipld.unixfs.Leaf;
+import io.ipfskit.node.filestore.Referrer;
 import io.ipfskit.operation.OperationFailed;
 
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,15 @@ sealed interface Step {
     record Folder(String path, Attributes attributes) implements Step {}
 
     /// A file begins; its chunks follow up to its [EndFile].
-    record BeginFile(String path, Attributes attributes) implements Step {}
+    ///
+    /// @param referrer refers to its parts where they are, null when their bytes are to be stored
+    record BeginFile(String path, Attributes attributes, @Nullable Referrer referrer)
+            implements Step {
+        /// A file whose bytes are to be stored.
+        BeginFile(String path, Attributes attributes) {
+            this(path, attributes, null);
+        }
+    }
 
     /// The next chunk of the file that began.
     record Chunk(Task<Hashed> hashed) implements Step {}
@@ -33,7 +42,7 @@ sealed interface Step {
     record EndFile() implements Step {}
 
     /// A file of one chunk.
-    record SmallFile(String path, Attributes attributes, Task<Hashed> hashed) implements Step {}
+    record SmallFile(BeginFile file, Task<Hashed> hashed) implements Step {}
 
     /// Reading failed; nothing follows.
     record Failed(OperationFailed failure) implements Step {}

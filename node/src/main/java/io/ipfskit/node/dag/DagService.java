@@ -23,6 +23,7 @@ import io.ipfskit.node.Dags;
 import io.ipfskit.node.Failures;
 import io.ipfskit.node.gc.Hold;
 import io.ipfskit.node.gc.Holds;
+import io.ipfskit.node.ops.AddJsonInput;
 import io.ipfskit.node.ops.DagGetInput;
 import io.ipfskit.node.ops.DagImportInput;
 import io.ipfskit.node.ops.DagImported;
@@ -107,6 +108,21 @@ public final class DagService {
         } catch (IOException e) {
             throw Failures.of(e, "the node");
         }
+    }
+
+    /// Stores the JSON value that came with the call as one node: two texts of one value give the
+    /// same CID, whatever the order of their keys and the space between them. `{"/": "CID"}` is a
+    /// link and `{"/": {"bytes": "base64"}}` are bytes, as in dag-json. Durable, and pinned if that
+    /// was asked for, when it returns.
+    ///
+    /// @throws OperationFailed `invalid_argument` if it is no JSON, with the byte where, or makes a
+    ///   node of more than 2 MiB; `not_found` when it is to be pinned and something it links to is
+    ///   not here: then the node is stored all the same
+    public DagPut addJson(AddJsonInput input, Call call) throws InterruptedException {
+        if (!input.codec().equals("dag-json") && !input.codec().equals("dag-cbor")) {
+            throw OperationFailed.invalidField("codec", "must be dag-json or dag-cbor");
+        }
+        return put(new DagPutInput(input.codec(), "dag-json", input.pin(), false), call);
     }
 
     private static Block block(Codec from, Codec to, ByteBuffer bytes) {

@@ -5,7 +5,10 @@ import io.ipfskit.anyio.Checkpoint;
 import io.ipfskit.blockstore.BlockStore;
 import io.ipfskit.ipld.BlockNotFound;
 import io.ipfskit.ipld.BlockSource;
+import io.ipfskit.ipld.IntegrityException;
 import io.ipfskit.ipld.Links;
+import io.ipfskit.ipld.MalformedBlock;
+import io.ipfskit.ipld.UnsupportedContent;
 import io.ipfskit.multiformats.Cid;
 import io.ipfskit.multiformats.Multicodec;
 
@@ -35,18 +38,50 @@ final class Collector implements AutoCloseable {
         void swept(long blocks);
     }
 
+    /// Told of each block that is found to live, the first time.
+    @FunctionalInterface
+    interface Witness {
+        /// Told of one.
+        ///
+        /// @param root what needs it
+        /// @param pinned whether that is a recursive pin, else a running operation or the tree
+        void needed(Cid block, Cid root, boolean pinned);
+    }
+
+    /// What is known of the blocks below a root.
+    private enum Below {
+        /// All are here, or that is an error.
+        COMPLETE,
+        /// An operation may still be writing some.
+        HELD,
+        /// Some may never have been here.
+        PARTIAL
+    }
+
     private static final int PROGRESS_EVERY = 1024;
 
     private final BlockStore blocks;
     private final LiveSet live;
     private final Progress progress;
+    private Witness witness = (_, _, _) -> {};
 
     /// Blocks that live.
-    private final Marks lives = new Marks();
+    private final Marks lives;
 
     /// Inner blocks whose links were marked, each in the role of its codec: what is a leaf by one
     /// CID may have links by another.
-    private final Marks entered = new Marks();
+    private final Marks entered;
+
+    /// As above, by walks from what running operations named. Begun anew after one that met a gap:
+    /// the block may have come meanwhile, and what is below it is to be marked the next time.
+    private Marks enteredHeld;
+
+    /// As above, by walks over DAGs of the repository that may lack blocks. Not shared with the
+    /// walks for operations, which must see a block that came meanwhile.
+    private final Marks enteredPartial;
+
+    /// Whether a walk for an operation met a block that it could not enter.
+    private boolean gaps;
 
     private long marked;
     private long swept;
@@ -60,33 +95,55 @@ final class Collector implements AutoCloseable {
         this.blocks = blocks;
         this.progress = progress;
         this.live = holds.collect();
+        this.lives = new Marks();
+        this.entered = new Marks();
+        this.enteredHeld = new Marks();
+        this.enteredPartial = new Marks();
     }
 
-    /// Marks the pins, and what running operations have named so far.
+    /// Tells `witness` from now on.
+    void tell(Witness told) {
+        witness = told;
+    }
+
+    /// Whether something that was marked needs the block.
+    boolean isNeeded(Cid cid) {
+        return lives.contains(cid.multihash(), 0);
+    }
+
+    /// Marks what the repository keeps, and what running operations have named so far.
     ///
     /// @param roots taken after this was made
     /// @throws PinIncomplete when a block below a recursive pin is missing
     void mark(PinRoots roots) throws IOException, InterruptedException {
         roots.forEach((cid, recursive) -> {
             if (recursive) {
-                walk(cid, true);
+                walk(cid, Below.COMPLETE);
             } else if (!cid.isIdentity()) {
                 lives.add(cid.multihash(), 0);
             }
         });
+        for (Cid root : roots.partial()) {
+            walk(root, Below.PARTIAL);
+        }
         markHeld();
     }
 
     private void markHeld() throws IOException, InterruptedException {
         for (List<Cid> roots = live.takeRoots(); !roots.isEmpty(); roots = live.takeRoots()) {
+            if (gaps) {
+                enteredHeld.close();
+                enteredHeld = new Marks();
+                gaps = false;
+            }
             for (Cid root : roots) {
-                walk(root, false);
+                walk(root, Below.HELD);
             }
         }
     }
 
     /// Marks a DAG, each block once, without recursion: per level the links that are left.
-    private void walk(Cid root, boolean complete) throws IOException, InterruptedException {
+    private void walk(Cid root, Below below) throws IOException, InterruptedException {
         Deque<Iterator<Cid>> levels = new ArrayDeque<>();
         levels.push(List.of(root).iterator());
         while (!levels.isEmpty()) {
@@ -99,20 +156,23 @@ final class Collector implements AutoCloseable {
             if (!links.hasNext()) {
                 levels.pop(); // so that a long chain takes no memory
             }
-            List<Cid> below = enter(cid, root, complete);
-            if (!below.isEmpty()) {
-                levels.push(below.iterator());
+            List<Cid> next = enter(cid, root, below);
+            if (!next.isEmpty()) {
+                levels.push(next.iterator());
             }
         }
     }
 
     /// Marks one block and returns its links, none if it was marked.
-    private List<Cid> enter(Cid cid, Cid root, boolean complete)
+    private List<Cid> enter(Cid cid, Cid root, Below below)
             throws IOException, InterruptedException {
         boolean isLeaf = cid.codec() == Multicodec.RAW;
         if (!cid.isIdentity()) {
             boolean isNew = lives.add(cid.multihash(), 0);
-            if (isLeaf ? !isNew : !entered.add(cid.multihash(), cid.codec())) {
+            if (isNew) {
+                witness.needed(cid, root, below == Below.COMPLETE);
+            }
+            if (isLeaf ? !isNew : wasEntered(cid, below)) {
                 return List.of();
             }
         } else if (isLeaf) {
@@ -124,18 +184,35 @@ final class Collector implements AutoCloseable {
         }
         try {
             if (isLeaf) {
-                if (complete && !blocks.has(cid)) {
+                if (below == Below.COMPLETE && !blocks.has(cid)) {
                     throw new BlockNotFound(cid);
                 }
                 return List.of();
             }
             return Links.of(BlockSource.fetch(blocks, cid));
-        } catch (BlockNotFound missing) {
-            if (complete) {
+        } catch (BlockNotFound
+                | IntegrityException
+                | MalformedBlock
+                | UnsupportedContent unusable) {
+            if (below != Below.COMPLETE) {
+                // an operation is still writing it, or fails there itself
+                gaps |= below == Below.HELD;
+                return List.of();
+            }
+            if (unusable instanceof BlockNotFound missing) {
                 throw new PinIncomplete(root, missing.cid());
             }
-            return List.of();
+            throw unusable;
         }
+    }
+
+    private boolean wasEntered(Cid cid, Below below) {
+        if (below == Below.COMPLETE) {
+            return !entered.add(cid.multihash(), cid.codec());
+        }
+        Marks own = below == Below.HELD ? enteredHeld : enteredPartial;
+        return entered.contains(cid.multihash(), cid.codec())
+                || !own.add(cid.multihash(), cid.codec());
     }
 
     /// Goes through all blocks and removes those that nothing needs.
@@ -160,7 +237,11 @@ final class Collector implements AutoCloseable {
         remove(batch, dryRun, removed);
     }
 
-    private void remove(List<Cid> batch, boolean dryRun, Removed removed)
+    /// Removes those of at most [LiveSet#CLAIM_MAX] unmarked blocks that nobody holds.
+    ///
+    /// @param dryRun only says which they are
+    /// @param removed told of each
+    void remove(List<Cid> batch, boolean dryRun, Removed removed)
             throws IOException, InterruptedException {
         List<Cid> unmarked = new ArrayList<>(batch);
         Optional<Claim> granted = live.claim(unmarked);
@@ -192,12 +273,14 @@ final class Collector implements AutoCloseable {
         }
     }
 
-    /// Bytes of a block, -1 when somebody else removed it.
+    /// Bytes of a block, 0 when what tells them is damaged, -1 when somebody else removed it.
     private long sizeOf(Cid cid) throws IOException, InterruptedException {
         try {
             return blocks.size(cid);
         } catch (BlockNotFound gone) {
             return -1;
+        } catch (IntegrityException damaged) {
+            return 0;
         }
     }
 
@@ -219,5 +302,7 @@ final class Collector implements AutoCloseable {
         live.close();
         lives.close();
         entered.close();
+        enteredHeld.close();
+        enteredPartial.close();
     }
 }

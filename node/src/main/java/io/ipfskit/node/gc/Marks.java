@@ -14,7 +14,7 @@ import java.security.NoSuchAlgorithmException;
 /// of the SHA-256 of its multihash. Whoever could make two blocks that share them could break the
 /// hash function, so it counts as exact. The same block may be in it in several roles. For one
 /// task.
-final class Marks implements AutoCloseable {
+public final class Marks implements AutoCloseable {
     private static final int SLOT = 16;
     private static final int DIGEST_MIN = 20;
     private static final long CAPACITY_MIN = 1024;
@@ -28,8 +28,13 @@ final class Marks implements AutoCloseable {
     private long high;
     private long low;
 
+    /// An empty set.
+    public Marks() {}
+
     /// Puts a block in; false when it was there in this role.
-    boolean add(Multihash block, int role) {
+    ///
+    /// @param role a number of the caller's choice, such as a codec
+    public boolean add(Multihash block, int role) {
         key(block, role);
         long slot = find(slots, capacity, high, low);
         if (slots.get(ValueLayout.JAVA_LONG, slot) != 0) {
@@ -44,12 +49,13 @@ final class Marks implements AutoCloseable {
     }
 
     /// Whether the block is there in this role.
-    boolean contains(Multihash block, int role) {
+    public boolean contains(Multihash block, int role) {
         key(block, role);
         return slots.get(ValueLayout.JAVA_LONG, find(slots, capacity, high, low)) != 0;
     }
 
-    long size() {
+    /// How many there are, each in each of its roles.
+    public long size() {
         return size;
     }
 

@@ -3,8 +3,10 @@ package io.ipfskit.node.gc;
 import io.ipfskit.multiformats.Cid;
 
 import java.io.IOException;
+import java.util.List;
 
-/// The pins of a repository at one moment, which do not change while they are walked over.
+/// What a repository must keep at one moment, its pins above all; it does not change while it is
+/// walked over.
 ///
 /// A pin that expired stays a root until its removal is durable.
 public interface PinRoots {
@@ -17,6 +19,12 @@ public interface PinRoots {
 
     /// Hands out every pin, in the order of the CIDs' binary forms.
     void forEach(Visitor visitor) throws IOException, InterruptedException;
+
+    /// The roots of DAGs that may lack blocks, as the tree of files may: what is here below them
+    /// stays.
+    default List<Cid> partial() {
+        return List.of();
+    }
 
     /// Takes the roots one after the other.
     @FunctionalInterface

@@ -31,9 +31,10 @@
 ///
 /// 1. [Holds#collect]. What is held now, or from now on, even shortly, is kept until the [LiveSet]
 ///    is closed. So whatever becomes a root later than the next step was held in the meantime.
-/// 2. Take [PinRoots], and the roots of whatever else is durable.
+/// 2. Take [PinRoots].
 /// 3. Mark from the roots, and from [LiveSet#takeRoots]. Blocks missing below roots of the latter
-///    are no error: the operation is still writing them, or will fail.
+///    are no error: the operation is still writing them, or will fail; neither are those missing
+///    below [PinRoots#partial].
 /// 4. For each batch of unmarked blocks [LiveSet#claim]; without a claim, mark from
 ///    [LiveSet#takeRoots] again, and take what that marked out of the batch. Remove what was
 ///    granted, then close the claim, also when the removal failed. Shield the removal: a cancelled

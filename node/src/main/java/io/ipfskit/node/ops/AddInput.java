@@ -6,11 +6,17 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/// Options of `ipfs.add`. The content comes with the call: one stream of bytes, or a tree of files.
-/// Made by [AddInputBuilder]; names and meanings are those of Kubo.
+/// Options of `ipfs.add`. The content comes with the call, one stream of bytes or a tree of files,
+/// or from a URL. Made by [AddInputBuilder]; names and meanings are those of Kubo.
 public record AddInput(
         @Doc("file name of a single stream of bytes; names the entry when wrap is set")
                 @Nullable String name,
+        @Doc(
+                        value =
+                                "add what this http or https URL names, instead of content that"
+                                        + " comes with the call",
+                        example = "\"https://example.org/film.mp4\"")
+                @Nullable String url,
         @Doc(value = "pin the root recursively once it is durable", defaultValue = "true")
                 boolean pin,
         @Doc(
@@ -36,6 +42,13 @@ public record AddInput(
                         shortName = "s",
                         example = "\"size-262144\"")
                 @Nullable String chunker,
+        @Doc(
+                        value =
+                                "keep the leaves by reference: their bytes stay in the files below"
+                                        + " filestore.roots, or behind the URL, and are read from"
+                                        + " there",
+                        defaultValue = "false")
+                boolean nocopy,
         @Doc(
                         value = "take files whose name begins with a dot, too",
                         defaultValue = "false",

@@ -7,6 +7,7 @@ import java.util.List;
 /// Makes an [AddInput], beginning with what is used when the caller says nothing. For one task.
 public final class AddInputBuilder {
     private @Nullable String name;
+    private @Nullable String url;
     private boolean pin = true;
     private boolean wrap;
     private String profile = "unixfs-v1-2025";
@@ -14,6 +15,7 @@ public final class AddInputBuilder {
     private boolean onlyHash;
     private @Nullable Boolean rawLeaves;
     private @Nullable String chunker;
+    private boolean nocopy;
     private boolean hidden;
     private boolean preserveMode;
     private boolean preserveMtime;
@@ -37,6 +39,12 @@ public final class AddInputBuilder {
     /// Sets the file name of a single stream of bytes.
     public AddInputBuilder name(@Nullable String name) {
         this.name = name;
+        return this;
+    }
+
+    /// Sets the URL of what is added, or null for what comes with the call.
+    public AddInputBuilder url(@Nullable String url) {
+        this.url = url;
         return this;
     }
 
@@ -79,6 +87,12 @@ public final class AddInputBuilder {
     /// Sets the chunker, or null for that of the profile.
     public AddInputBuilder chunker(@Nullable String chunker) {
         this.chunker = chunker;
+        return this;
+    }
+
+    /// Sets whether leaves are kept by reference to where their bytes are.
+    public AddInputBuilder nocopy(boolean nocopy) {
+        this.nocopy = nocopy;
         return this;
     }
 
@@ -182,6 +196,7 @@ public final class AddInputBuilder {
     public AddInput build() {
         return new AddInput(
                 name,
+                url,
                 pin,
                 wrap,
                 profile,
@@ -189,6 +204,7 @@ public final class AddInputBuilder {
                 onlyHash,
                 rawLeaves,
                 chunker,
+                nocopy,
                 hidden,
                 preserveMode,
                 preserveMtime,

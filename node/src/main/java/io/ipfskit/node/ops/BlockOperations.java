@@ -48,6 +48,22 @@ public final class BlockOperations {
                     .errors(ErrorCode.INVALID_ARGUMENT, ErrorCode.NOT_FOUND)
                     .build();
 
+    /// Removes blocks.
+    public static final Operation<BlockRmInput, BlocksRemoved> RM =
+            Operation.named("block", "rm", BlockRmInput.class, BlocksRemoved.class)
+                    .summary("Removes blocks that no pin and no running operation needs.")
+                    .route(Operation.Verb.POST, "/block/rm")
+                    .access(Access.WRITE)
+                    .hints(Operation.Hint.DESTRUCTIVE)
+                    .givesRows(BlockOutcome.class)
+                    .example(
+                            "a block, if it is here",
+                            "{\"cids\":"
+                                + " [\"bafkreifzjut3te7nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e\"],"
+                                + " \"force\": true}")
+                    .errors(ErrorCode.INVALID_ARGUMENT, ErrorCode.INTEGRITY)
+                    .build();
+
     private BlockOperations() {}
 
     /// The operations of this group, done by `node`.
@@ -55,6 +71,7 @@ public final class BlockOperations {
         return List.of(
                 PUT.to((input, call) -> node.dag().blocks().put(input, call)),
                 GET.to((input, call) -> node.dag().blocks().get(input)),
-                STAT.to((input, call) -> node.dag().blocks().stat(input)));
+                STAT.to((input, call) -> node.dag().blocks().stat(input)),
+                RM.to((input, call) -> node.gc().remove(input, call::item, call::progress)));
     }
 }

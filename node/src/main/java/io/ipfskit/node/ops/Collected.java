@@ -8,4 +8,6 @@ public record Collected(
         @Doc("their bytes") long bytes,
         @Doc("blocks that stayed") long kept,
         @Doc("bytes that the block store takes less on the disk") long freed,
-        @Doc("segment files removed") int segments) {}
+        @Doc("segment files removed") int segments,
+        @Doc("blocks met that are damaged, and stay where they are: repo.verify names them")
+                int damaged) {}

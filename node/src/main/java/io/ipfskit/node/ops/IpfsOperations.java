@@ -17,7 +17,7 @@ public final class IpfsOperations {
     /// Adds a file, a stream or a folder.
     public static final Operation<AddInput, Added> ADD =
             Operation.named("ipfs", "add", AddInput.class, Added.class)
-                    .summary("Adds a file or folder to the node and pins it.")
+                    .summary("Adds a file, a folder or what a URL names, and pins it.")
                     .route(Operation.Verb.POST, "/ipfs/add")
                     .access(Access.WRITE)
                     .hints(Operation.Hint.IDEMPOTENT)
@@ -29,6 +29,23 @@ public final class IpfsOperations {
                             ErrorCode.NOT_FOUND,
                             ErrorCode.PERMISSION_DENIED,
                             ErrorCode.CONFLICT,
+                            ErrorCode.RESOURCE_EXHAUSTED,
+                            ErrorCode.UNAVAILABLE,
+                            ErrorCode.TIMEOUT)
+                    .build();
+
+    /// Adds a JSON value.
+    public static final Operation<AddJsonInput, DagPut> ADD_JSON =
+            Operation.named("ipfs", "add_json", AddJsonInput.class, DagPut.class)
+                    .summary("Adds a JSON value as one node and pins it.")
+                    .route(Operation.Verb.POST, "/ipfs/add_json")
+                    .access(Access.WRITE)
+                    .hints(Operation.Hint.IDEMPOTENT)
+                    .takes(Operation.BodyIn.BYTES)
+                    .example("as dag-cbor", "{\"codec\": \"dag-cbor\"}")
+                    .errors(
+                            ErrorCode.INVALID_ARGUMENT,
+                            ErrorCode.NOT_FOUND,
                             ErrorCode.RESOURCE_EXHAUSTED)
                     .build();
 
@@ -94,6 +111,7 @@ public final class IpfsOperations {
     public static List<Bound<?, ?>> bind(Node node) {
         return List.of(
                 ADD.to((input, call) -> node.add().add(input, call)),
+                ADD_JSON.to((input, call) -> node.dag().addJson(input, call)),
                 CAT.to((input, call) -> node.content().cat(input)),
                 GET.to((input, call) -> node.content().get(input)),
                 LS.to((input, call) -> node.content().ls(input, call::item)),

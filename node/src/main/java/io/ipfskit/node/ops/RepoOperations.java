@@ -40,6 +40,32 @@ public final class RepoOperations {
                     .errors(ErrorCode.CONFLICT, ErrorCode.INTEGRITY)
                     .build();
 
+    /// Takes over a repository of Kubo.
+    public static final Operation<RepoImportKuboInput, KuboImported> IMPORT_KUBO =
+            Operation.named("repo", "import_kubo", RepoImportKuboInput.class, KuboImported.class)
+                    .summary(
+                            "Imports blocks, pins, files and keys of a Kubo repository, which is"
+                                    + " only read.")
+                    .route(Operation.Verb.POST, "/repo/import-kubo")
+                    .access(Access.ADMIN)
+                    .hints(Operation.Hint.IDEMPOTENT)
+                    .takes(Operation.BodyIn.TREE)
+                    .givesRows(KuboProblem.class)
+                    .exempt(
+                            Operation.Door.MCP,
+                            "it reads private keys from a folder: a person does that, at the"
+                                    + " command line of the node's machine")
+                    .example("what would be imported", "{\"dry_run\": true}")
+                    .errors(
+                            ErrorCode.INVALID_ARGUMENT,
+                            ErrorCode.NOT_FOUND,
+                            ErrorCode.PERMISSION_DENIED,
+                            ErrorCode.CONFLICT,
+                            ErrorCode.UNSUPPORTED,
+                            ErrorCode.INTEGRITY,
+                            ErrorCode.RESOURCE_EXHAUSTED)
+                    .build();
+
     private RepoOperations() {}
 
     /// The operations of this group, done by `node`.
@@ -47,6 +73,7 @@ public final class RepoOperations {
         return List.of(
                 STAT.to((input, call) -> node.repo().stat()),
                 VERIFY.to((input, call) -> node.repo().verify(call::item, call::progress)),
-                GC.to((input, call) -> node.gc().collect(input, call::item, call::progress)));
+                GC.to((input, call) -> node.gc().collect(input, call::item, call::progress)),
+                IMPORT_KUBO.to((input, call) -> node.kubo().run(input, call)));
     }
 }

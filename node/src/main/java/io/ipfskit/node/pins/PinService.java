@@ -159,8 +159,8 @@ public final class PinService {
     ///   here; `conflict` when that pin went meanwhile
     public PinUpdated update(PinUpdateInput input, Consumer<Progress> progress)
             throws InterruptedException {
-        ContentPath path = Dags.path(input.to());
-        ContentPath old = Dags.path(input.from());
+        ContentPath path = Dags.path("to", input.to());
+        ContentPath old = Dags.path("from", input.from());
         try (Hold hold = holds.open("pin.update")) {
             Cid from = resolve(old);
             Cid to = resolve(path);

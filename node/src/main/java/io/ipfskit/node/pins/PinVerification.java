@@ -16,6 +16,7 @@ import io.ipfskit.multiformats.Multicodec;
 import io.ipfskit.node.CidSet;
 import io.ipfskit.node.Dags;
 import io.ipfskit.node.Rows;
+import io.ipfskit.node.filestore.ReferenceBroken;
 import io.ipfskit.node.ops.BadBlock;
 import io.ipfskit.node.ops.PinVerdict;
 import io.ipfskit.node.ops.PinsVerified;
@@ -29,7 +30,9 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// One verification: reads and hashes every block of recursive pins. For one task.
@@ -39,6 +42,9 @@ import java.util.function.Consumer;
 final class PinVerification {
     private static final int BAD_TOLD_MAX = 100;
     private static final int PROGRESS_EVERY = 64;
+
+    /// So many bad leaves are told apart; beyond, one that is linked twice counts twice.
+    private static final int BAD_LEAVES_MAX = 250_000;
 
     private final BlockStore blocks;
     private final RepositoryLog repository;
@@ -79,10 +85,11 @@ final class PinVerification {
     ///   remembers
     void one(Cid root, boolean verbose, Rows rows) throws IOException, InterruptedException {
         CidSet met = new CidSet("inner blocks in the DAG " + root, Dags.INNER_BLOCKS_MAX);
+        CidSet badLeaves = new CidSet("bad leaves", BAD_LEAVES_MAX);
         List<BadBlock> bad = new ArrayList<>();
-        long badBlocks = 0;
         Deque<Cid> todo = new ArrayDeque<>();
         todo.add(root);
+        long badBlocks = 0;
         while (!todo.isEmpty()) {
             Checkpoint.ifCancelled();
             Cid cid = todo.removeLast();
@@ -92,11 +99,9 @@ final class PinVerification {
             try {
                 todo.addAll(hash(cid, root));
             } catch (BlockNotFound _) {
-                badBlocks++;
-                tell(bad, cid, "it is not here");
-            } catch (IntegrityException | MalformedBlock | UnsupportedContent e) {
-                badBlocks++;
-                tell(bad, cid, String.valueOf(e.getMessage()));
+                badBlocks += tell(bad, badLeaves, cid, "it is not here");
+            } catch (IntegrityException | ReferenceBroken | MalformedBlock | UnsupportedContent e) {
+                badBlocks += tell(bad, badLeaves, cid, String.valueOf(e.getMessage()));
             }
         }
         if (badBlocks > 0 && !isStillPinned(root)) {
@@ -113,22 +118,29 @@ final class PinVerification {
         }
     }
 
-    private static void tell(List<BadBlock> bad, Cid cid, String reason) {
+    /// How many more bad blocks there are: none for a leaf that was linked, and bad, before.
+    private static int tell(List<BadBlock> bad, CidSet badLeaves, Cid cid, String reason) {
+        boolean isLeaf = cid.codec() == Multicodec.RAW;
+        if (isLeaf && badLeaves.size() < BAD_LEAVES_MAX && !badLeaves.add(cid)) {
+            return 0;
+        }
         if (bad.size() < BAD_TOLD_MAX) {
             bad.add(new BadBlock(cid.toString(), reason));
         }
+        return 1;
     }
 
     private boolean isStillPinned(Cid root) {
         return repository.pin(root).map(PinEntry::kind).orElse(null) == PinKind.RECURSIVE;
     }
 
-    private List<Cid> hash(Cid cid, Cid root) throws IOException, InterruptedException {
+    /// Reads and hashes a block; its links, each once.
+    private Set<Cid> hash(Cid cid, Cid root) throws IOException, InterruptedException {
         Block read = BlockSource.fetch(blocks, cid);
         Block block = Compute.call(() -> Block.verified(cid, read.bytes()));
         if (++hashed % PROGRESS_EVERY == 0) {
             progress.accept(new Progress("verify", hashed, -1, "blocks", root.toString()));
         }
-        return Links.of(block);
+        return new LinkedHashSet<>(Links.of(block));
     }
 }

@@ -5,7 +5,6 @@ import io.ipfskit.operation.OperationFailed;
 
 import org.jspecify.annotations.Nullable;
 
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +31,12 @@ record PinWish(@Nullable String name, long expiresMillis, @Nullable Map<String, 
         if (name == null || name.isEmpty()) {
             return null;
         }
-        int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+        int bytes;
+        try {
+            bytes = PinEntry.utf8Length("it", name);
+        } catch (IllegalArgumentException e) {
+            throw OperationFailed.invalidField(field, String.valueOf(e.getMessage()));
+        }
         if (bytes > PinEntry.NAME_BYTES_MAX) {
             throw OperationFailed.invalidField(
                     field,

@@ -4,6 +4,8 @@ import io.ipfskit.multiformats.Cid;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
@@ -47,12 +49,15 @@ public record PinEntry(
     ///
     /// @throws IllegalArgumentException naming the one that is not kept
     public PinEntry {
-        if (name != null && bytes(name) > NAME_BYTES_MAX) {
-            throw new IllegalArgumentException(
-                    "the name of a pin has at most "
-                            + NAME_BYTES_MAX
-                            + " bytes, had "
-                            + bytes(name));
+        if (name != null) {
+            int length = utf8Length("the name of a pin", name);
+            if (length > NAME_BYTES_MAX) {
+                throw new IllegalArgumentException(
+                        "the name of a pin has at most "
+                                + NAME_BYTES_MAX
+                                + " bytes, had "
+                                + length);
+            }
         }
         metadata = checkedMetadata(metadata);
     }
@@ -78,8 +83,8 @@ public record PinEntry(
         }
         int all = 0;
         for (Map.Entry<String, String> entry : metadata.entrySet()) {
-            int key = bytes(entry.getKey());
-            int value = bytes(entry.getValue());
+            int key = utf8Length("a key of metadata", entry.getKey());
+            int value = utf8Length("a value of metadata", entry.getValue());
             if (key < 1 || key > KEY_BYTES_MAX || value > VALUE_BYTES_MAX) {
                 throw new IllegalArgumentException(
                         "a key of metadata has 1 to %d bytes and a value at most %d, had %d and %d"
@@ -97,8 +102,21 @@ public record PinEntry(
         return Collections.unmodifiableMap(new TreeMap<>(metadata));
     }
 
-    private static int bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
+    /// The bytes of a text in UTF-8. Half of a surrogate pair has none: written as something else,
+    /// it would not be read back, and the keys around it not in their order.
+    ///
+    /// @param what the text is, for the message
+    /// @throws IllegalArgumentException when it is null or no text
+    public static int utf8Length(String what, @Nullable String text) {
+        if (text == null) {
+            throw new IllegalArgumentException(what + " must be a text, was null");
+        }
+        try {
+            return StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text)).remaining();
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(
+                    what + " holds half of a surrogate pair, which no UTF-8 can tell", e);
+        }
     }
 
     /// Whether it holds no more at that time.

@@ -19,7 +19,7 @@ final class PinRecords {
     private static final int NO_NAME = 0xffff;
 
     /// What a record does.
-    sealed interface Change {
+    sealed interface Change extends RepositoryRecord {
         /// Makes or replaces a pin.
         record Set(PinEntry pin) implements Change {}
 
@@ -131,7 +131,7 @@ final class PinRecords {
         }
     }
 
-    private static OperationFailed newer(long seq, int type, int version) {
+    static OperationFailed newer(long seq, int type, int version) {
         return new OperationFailed(
                 ErrorCode.UNSUPPORTED,
                 "record "
@@ -165,7 +165,7 @@ final class PinRecords {
         return pin.expiresMillis() == PinEntry.NEVER && pin.metadata().isEmpty();
     }
 
-    private static Cid readCid(ByteBuffer in) throws MultiformatException {
+    static Cid readCid(ByteBuffer in) throws MultiformatException {
         int length = Short.toUnsignedInt(in.getShort());
         if (length > in.remaining()) {
             throw new BufferUnderflowException();
@@ -175,7 +175,7 @@ final class PinRecords {
         return Cid.decode(bytes);
     }
 
-    private static OperationFailed malformed(long seq, String what, Exception cause) {
+    static OperationFailed malformed(long seq, String what, Exception cause) {
         return new OperationFailed(
                 ErrorCode.INTEGRITY,
                 "record " + seq + " of the repository log is malformed: " + what,

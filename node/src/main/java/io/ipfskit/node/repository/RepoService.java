@@ -11,17 +11,22 @@ import io.ipfskit.ipld.IntegrityException;
 import io.ipfskit.multiformats.Cid;
 import io.ipfskit.node.Failures;
 import io.ipfskit.node.Rows;
+import io.ipfskit.node.filestore.ReferenceBroken;
 import io.ipfskit.node.ops.BadBlock;
 import io.ipfskit.node.ops.RepoStat;
 import io.ipfskit.node.ops.Verified;
 import io.ipfskit.operation.Progress;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /// The repository as a whole.
 public final class RepoService {
+    private static final Logger LOG = System.getLogger(RepoService.class.getName());
+
     private static final int PROGRESS_EVERY = 64;
 
     private final Disk disk;
@@ -46,8 +51,7 @@ public final class RepoService {
     public RepoStat stat() throws InterruptedException {
         StoreStatistics store = blocks.statistics();
         try {
-            long free = disk.freeSpace(directory);
-            meters.gauge("node_free_bytes").set((double) free);
+            long free = freeSpace();
             return new RepoStat(
                     store.blocks(),
                     store.bytes(),
@@ -59,6 +63,22 @@ public final class RepoService {
         } catch (IOException e) {
             throw Failures.of(e, "data directory " + directory);
         }
+    }
+
+    /// Has the meters told the free space, before somebody looks at them. Where it cannot be read
+    /// they keep what they were told last.
+    public void tellFreeSpace() throws InterruptedException {
+        try {
+            freeSpace();
+        } catch (IOException unknown) {
+            LOG.log(Level.DEBUG, "the free space of " + directory + " cannot be read", unknown);
+        }
+    }
+
+    private long freeSpace() throws IOException, InterruptedException {
+        long free = disk.freeSpace(directory);
+        meters.gauge("node_free_bytes").set((double) free);
+        return free;
     }
 
     /// Reads and hashes every block, and gives a row for each bad one.
@@ -87,7 +107,7 @@ public final class RepoService {
             return true;
         } catch (BlockNotFound e) {
             return true; // deleted meanwhile
-        } catch (IntegrityException e) {
+        } catch (IntegrityException | ReferenceBroken e) {
             rows.give(new BadBlock(cid.toString(), String.valueOf(e.getMessage())));
             return false;
         }

@@ -11,6 +11,8 @@ import io.ipfskit.anyio.Section;
 import io.ipfskit.anyio.TaskGroup;
 import io.ipfskit.multiformats.Cid;
 import io.ipfskit.node.gc.PinRoots;
+import io.ipfskit.operation.ErrorCode;
+import io.ipfskit.operation.OperationFailed;
 import io.ipfskit.wal.log.Log;
 import io.ipfskit.wal.log.LogOptions;
 import io.ipfskit.wal.log.RecoveryReport;
@@ -22,17 +24,19 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// The log that is the truth about pins, with the pins it adds up to in memory.
+/// The log that is the truth about pins and about the root of the tree of files, with what it adds
+/// up to in memory.
 ///
 /// A change is durable when its method returns; readers see it from then on, never before. A caller
 /// that is cancelled gets the exception before anything is written, or the change as a whole.
-/// Changes of one CID happen one after the other, those of different CIDs share a group commit.
-/// Thread-safe; readers take a [PinView] and wait for nobody.
+/// Changes of one CID happen one after the other, and so do those of the tree; others share a group
+/// commit. Thread-safe; readers take a [PinView] and wait for nobody.
 public final class RepositoryLog implements AutoCloseable {
     private static final int STRIPES = 64;
 
     private final Log log;
     private final Lock[] stripes = new Lock[STRIPES];
+    private final Lock treeLock = new Lock();
 
     private final Object monitor = new Object();
 
@@ -56,26 +60,26 @@ public final class RepositoryLog implements AutoCloseable {
     private volatile boolean refused;
 
     /// Written under `monitor`.
-    private volatile PinView view;
+    private volatile RepositoryState state;
 
     private final Meters.Watch watch;
 
-    private RepositoryLog(Log log, PinView view, Meters meters) {
+    private RepositoryLog(Log log, RepositoryState state, Meters meters) {
         this.log = log;
         this.applied = log.recovery().lastSeq();
-        this.view = view.at(applied);
+        this.state = state.at(applied);
         this.watch = Meters.safe(meters).watch("node_pins", this::pinCount);
         for (int i = 0; i < STRIPES; i++) {
             stripes[i] = new Lock();
         }
     }
 
-    /// Opens the log in `directory`, making it if there is none, and replays the pins.
+    /// Opens the log in `directory`, making it if there is none, and replays it.
     ///
     /// @param services group whose lifetime bounds the log; close this before leaving it
     /// @throws IOException when the log cannot be opened, see [Log#open]
-    /// @throws io.ipfskit.operation.OperationFailed when a record is of a newer version or
-    ///   malformed
+    /// @throws io.ipfskit.operation.OperationFailed when a record is of an unknown type, of a newer
+    ///   version or malformed
     public static RepositoryLog open(TaskGroup services, Disk disk, Path directory)
             throws IOException, InterruptedException {
         return open(services, disk, directory, LogOptions.DEFAULT);
@@ -94,7 +98,7 @@ public final class RepositoryLog implements AutoCloseable {
     public static RepositoryLog open(
             TaskGroup services, Disk disk, Path directory, LogOptions options, Meters meters)
             throws IOException, InterruptedException {
-        PinView[] replayed = {PinView.EMPTY};
+        RepositoryState[] replayed = {RepositoryState.EMPTY};
         Log log =
                 Log.open(
                         services,
@@ -104,7 +108,8 @@ public final class RepositoryLog implements AutoCloseable {
                         meters,
                         (seq, type, payload) ->
                                 replayed[0] =
-                                        replayed[0].with(PinRecords.read(seq, type, payload)));
+                                        replayed[0].with(
+                                                seq, RepositoryRecord.read(seq, type, payload)));
         return new RepositoryLog(log, replayed[0], meters);
     }
 
@@ -125,7 +130,7 @@ public final class RepositoryLog implements AutoCloseable {
     public PinEntry set(Cid cid, Decision decision) throws IOException, InterruptedException {
         return stripe(cid)
                 .withLock(() -> {
-                    PinEntry now = view.pin(cid).orElse(null);
+                    PinEntry now = state.pins().pin(cid).orElse(null);
                     PinEntry next = decision.decide(now, Clock.now().toEpochMilli());
                     if (next != null) {
                         append(new PinRecords.Change.Set(next));
@@ -155,7 +160,7 @@ public final class RepositoryLog implements AutoCloseable {
     public boolean remove(Cid cid, Check check) throws IOException, InterruptedException {
         return stripe(cid)
                 .withLock(() -> {
-                    PinEntry now = view.pin(cid).orElse(null);
+                    PinEntry now = state.pins().pin(cid).orElse(null);
                     boolean goes = check.goes(now, Clock.now().toEpochMilli()) && now != null;
                     if (goes || (now == null && refused)) {
                         append(new PinRecords.Change.Remove(cid));
@@ -186,10 +191,12 @@ public final class RepositoryLog implements AutoCloseable {
                 from,
                 to,
                 () -> {
-                    PinEntry old = view.pin(from).orElse(null);
+                    PinEntry old = state.pins().pin(from).orElse(null);
                     PinEntry next =
                             decision.decide(
-                                    old, view.pin(to).orElse(null), Clock.now().toEpochMilli());
+                                    old,
+                                    state.pins().pin(to).orElse(null),
+                                    Clock.now().toEpochMilli());
                     append(
                             removes && old != null
                                     ? new PinRecords.Change.Replace(from, next)
@@ -217,9 +224,9 @@ public final class RepositoryLog implements AutoCloseable {
     }
 
     /// Appends and applies as one piece that a cancellation cannot part.
-    private void append(PinRecords.Change change) throws IOException, InterruptedException {
+    private long append(RepositoryRecord record) throws IOException, InterruptedException {
         Checkpoint.ifCancelled();
-        CancelScope.<@Nullable Void, IOException>shield(_ -> {
+        return CancelScope.<Long, IOException>shield(_ -> {
             long before;
             synchronized (monitor) {
                 before = log.statistics().lastSeq();
@@ -227,33 +234,37 @@ public final class RepositoryLog implements AutoCloseable {
             }
             long seq = -1;
             try {
-                seq = log.append(PinRecords.type(change), PinRecords.encode(change));
+                seq = log.append(RepositoryRecord.type(record), RepositoryRecord.encode(record));
             } finally {
-                end(before, seq, change);
+                end(before, seq, record);
             }
-            return null;
+            return seq;
         });
     }
 
     /// @param seq of the record, or -1 when it was refused
-    private void end(long before, long seq, PinRecords.Change change) {
+    private void end(long before, long seq, RepositoryRecord record) {
         synchronized (monitor) {
             underWay.computeIfPresent(before, (_, count) -> count == 1 ? null : count - 1);
-            PinView next = view;
+            RepositoryState next = state;
             if (seq < 0) {
                 refusedMax = log.statistics().lastSeq();
+                next = next.doubting(record);
             } else {
                 applied = Math.max(applied, seq);
-                long first = firstExpiry(next);
-                next = next.with(change);
-                if (firstExpiry(next) < first) {
+                long first = firstExpiry(next.pins());
+                next = next.with(seq, record);
+                if (firstExpiry(next.pins()) < first) {
                     earlier.set();
                     earlier = new Event("a pin that expires earlier");
                 }
             }
             refused = refusedMax > applied;
+            if (!refused) {
+                next = next.withoutDoubts();
+            }
             // What is under way gets a sequence after the one it began with.
-            view = next.at(underWay.isEmpty() ? applied : Math.min(applied, underWay.firstKey()));
+            state = next.at(underWay.isEmpty() ? applied : Math.min(applied, underWay.firstKey()));
         }
     }
 
@@ -271,22 +282,55 @@ public final class RepositoryLog implements AutoCloseable {
 
     /// The pins at this moment.
     public PinView pins() {
-        return view;
+        return state.pins();
     }
 
-    /// The pins at this moment, as a collector needs them.
+    /// What must stay at this moment, as a collector needs it: the pins, the tree of files, and
+    /// what a record needs that was refused and may be found after a crash all the same.
     public PinRoots roots() {
-        return view;
+        return state;
     }
 
     /// The pin of this very CID, also when it expired.
     public Optional<PinEntry> pin(Cid cid) {
-        return view.pin(cid);
+        return state.pins().pin(cid);
     }
 
     /// How many pins there are, those included that expired and were not removed yet.
     public long pinCount() {
-        return view.count();
+        return state.pins().count();
+    }
+
+    /// The root of the tree of files.
+    public TreeStore tree() {
+        return new TreeStore() {
+            @Override
+            public TreeRoot root() {
+                return state.tree();
+            }
+
+            @Override
+            public long apply(TreeChange change) throws IOException, InterruptedException {
+                return treeLock.withLock(() -> move(change));
+            }
+        };
+    }
+
+    private long move(TreeChange change) throws IOException, InterruptedException {
+        TreeRoot now = state.tree();
+        if (!now.cid().equals(change.before())) {
+            throw new OperationFailed(
+                    ErrorCode.CONFLICT,
+                    "the tree of files was changed meanwhile, at "
+                            + change.path()
+                            + ": its root is "
+                            + now.cid()
+                            + " and not "
+                            + change.before()
+                            + " any more; try again");
+        }
+        boolean changes = !change.after().equals(change.before());
+        return changes || refused ? append(change) : now.sequence();
     }
 
     /// What opening found.

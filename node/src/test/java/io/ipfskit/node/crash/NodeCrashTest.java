@@ -16,12 +16,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 
 /// Adds through a whole node with power losses and kills, at every write, sync, rename and
 /// directory sync of scripted work and at random points of random work: what was acknowledged is
 /// there, with its pin and all its blocks; nothing was invented.
 class NodeCrashTest {
-    private static final int SEEDS = 200;
+    private static final int SEEDS = Integer.getInteger("ipfskit.test.nodeSeeds", 200);
     private static final int SURVIVORS = 4;
 
     /// A seed that no life has: names of temporary files are drawn, and one may be left over.
@@ -31,8 +32,8 @@ class NodeCrashTest {
         NodeWorld.quiet();
     }
 
-    /// Five tasks, 120 adds and removals of pins, failures of every kind, and a crash in each of
-    /// four lives.
+    /// Five tasks, at least 200 adds, edits of the tree, removals of pins and collections, failures
+    /// of every kind, and a crash in each of four or more lives.
     @Test
     void nothingAcknowledgedIsLostAndNothingInvented() throws Exception {
         for (long seed = 0; seed < SEEDS; seed++) {
@@ -142,6 +143,9 @@ class NodeCrashTest {
         int number = 4 * life;
         try {
             world.add(node, disk, world.content(task, number + task), true);
+            for (int i = 0; i < 2; i++) {
+                world.edit(node, task, new Random(10L * task + i));
+            }
             switch (task) {
                 case 0 -> world.add(node, disk, world.content(task, number + 3), true);
                 case 1 -> world.add(node, disk, world.content(task, 0), life == 1);

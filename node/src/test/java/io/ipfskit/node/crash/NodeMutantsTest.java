@@ -46,8 +46,28 @@ class NodeMutantsTest {
                 "                        && !kept.mayContain(fingerprint)\n"
                         + "                        && !holds.isHeld(fingerprint)",
                 ""),
-        /// A collection does not know what a pin needs below its root.
-        LINKS_IGNORED("gc.Collector", "if (!below.isEmpty()) {", "if (below.size() > 999) {"),
+        /// A collection does not know what a pin needs below its root. A removal of blocks that
+        /// were named does not look what pins need.
+        PINS_IGNORED("gc.NamedRemoval", "collector.mark(roots);", ""),
+        LINKS_IGNORED("gc.Collector", "if (!next.isEmpty()) {", "if (next.size() > 999) {"),
+        /// The root of the tree moves before the blocks of the new one are durable.
+        TREE_BEFORE_BLOCKS(
+                "mfs.Edits",
+                "        session.commit();\n        long sequence = store.apply(change);\n",
+                "        long sequence = store.apply(change);\n        session.commit();\n"),
+        /// The root of the tree moves in memory only.
+        TREE_NOT_LOGGED(
+                "repository.RepositoryLog",
+                "        return changes || refused ? append(change) : now.sequence();",
+                "        end(-1, log.statistics().lastSeq(), change);\n"
+                        + "        return changes || refused ? 1 : now.sequence();"),
+        /// A collection does not know the tree.
+        TREE_NOT_A_ROOT(
+                "gc.Collector",
+                "for (Cid root : roots.partial()) {",
+                "for (Cid root : List.<Cid>of()) {"),
+        /// A collection removes what a running edit writes.
+        EDIT_NOT_HELD("mfs.Edits", "hold.over(blocks.openSession())", "blocks.openSession()"),
         /// The key is kept in memory only.
         IDENTITY_NOT_WRITTEN(
                 "identity.Identity", "disk.writeAtomically(file, identity.encode(), MODE);", "");

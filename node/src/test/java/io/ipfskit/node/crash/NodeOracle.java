@@ -118,7 +118,9 @@ final class NodeOracle {
 
     /// Compares what a node holds with what may be. What was found counts from then on, for whoever
     /// found it acts on it. Where a read fails nothing is concluded.
-    void compare(TestNode node) throws IOException, InterruptedException {
+    ///
+    /// @param put blocks that anybody put into a session
+    void compare(TestNode node, Set<Cid> put) throws IOException, InterruptedException {
         String now = node.node().identity().peerId().toString();
         if (!peerId.isEmpty() && !peerId.equals(now)) {
             wrong("the node is " + now + " now, and was " + peerId);
@@ -132,8 +134,8 @@ final class NodeOracle {
                 .list(
                         new PinLsInput(null, "recursive", null, null, null),
                         row -> pins.add(((Pin) row).cid()));
-        node.blocks().forEach(present::add);
-        Set<Cid> explained = new LinkedHashSet<>();
+        node.node().blocks().forEach(present::add);
+        Set<Cid> explained = new LinkedHashSet<>(put);
         for (Map.Entry<WorldContent, Known> entry : known.entrySet()) {
             explained.addAll(entry.getKey().blocks().keySet());
             compare(node, entry.getKey(), entry.getValue(), pins, present);
@@ -184,7 +186,7 @@ final class NodeOracle {
             throws IOException, InterruptedException {
         for (Cid cid : content.blocks().keySet()) {
             try {
-                Block found = node.blocks().get(cid);
+                Block found = node.node().blocks().get(cid);
                 if (!content.isWhole(found)) {
                     wrong(content + ": block " + cid + " has other bytes");
                 }

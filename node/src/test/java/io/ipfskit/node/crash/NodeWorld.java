@@ -10,11 +10,14 @@ import io.ipfskit.anyio.sim.DiskScript;
 import io.ipfskit.anyio.sim.SimDisk;
 import io.ipfskit.blockstore.PackOptions;
 import io.ipfskit.blockstore.PackStore;
+import io.ipfskit.multiformats.Cid;
 import io.ipfskit.node.Node;
 import io.ipfskit.node.NodeOptions;
 import io.ipfskit.node.NodePaths;
 import io.ipfskit.node.TestNode;
+import io.ipfskit.node.filestore.FilestoreRules;
 import io.ipfskit.node.identity.Identity;
+import io.ipfskit.node.ops.BlockRmInput;
 import io.ipfskit.node.ops.PinRmInput;
 import io.ipfskit.node.ops.RepoGcInput;
 import io.ipfskit.node.repository.RepositoryLog;
@@ -28,16 +31,25 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /// A whole node on a simulated disk, in a simulated run, through several lives that end by a power
-/// loss or a kill: adds as a user makes them, from the bytes to the pin, and an oracle.
+/// loss or a kill: adds as a user makes them, from the bytes to the pin, edits of the tree of
+/// files, removals of pins and collections between each other, and an oracle.
 ///
 /// As a program it runs seeds until one is caught.
 final class NodeWorld {
+    /// Files of users, which are there from the begin and are never lost.
+    static final Path HOME = Path.of("/home");
+
+    private static final NodeOptions OPTIONS =
+            NodeOptions.offline("test/1").withFilestore(new FilestoreRules(List.of(HOME), false));
+
     static final NodePaths PATHS = new NodePaths(Path.of("/data/ipfs"));
 
     private static final PackOptions PACKS =
@@ -51,11 +63,13 @@ final class NodeWorld {
                     .withRate(DiskFault.FAIL, 0.03)
                     .withRate(DiskFault.FULL, 0.03)
                     .withFaultsMax(5)
-                    .withCrashWithin(90);
+                    .withCrashWithin(240);
 
     private static final int TASKS = 5;
-    private static final int STEPS = 6;
+    private static final int STEPS = 12;
     private static final int LIVES = 4;
+    private static final int LIVES_MAX = 24;
+    private static final int OPERATIONS_LEAST = 200;
 
     /// Faults that every seed sees beside those of the rates, within as many calls as every seed
     /// makes.
@@ -69,14 +83,26 @@ final class NodeWorld {
     private static final Logger QUIET = Logger.getLogger("io.ipfskit");
 
     private final NodeOracle oracle;
+    private final TreeOracle tree;
+
+    /// Blocks that anybody put into a session.
+    private final Set<Cid> put;
+
+    /// Operations that were begun.
+    private int operations;
+
     private final List<WorldContent> contents;
 
     NodeWorld() throws Exception {
-        this(new NodeOracle(), learnt());
+        NodeOracle fresh = new NodeOracle();
+        this(fresh, new TreeOracle(fresh.wrong()), new LinkedHashSet<>(), learnt());
     }
 
-    private NodeWorld(NodeOracle oracle, List<WorldContent> contents) {
+    private NodeWorld(
+            NodeOracle oracle, TreeOracle tree, Set<Cid> put, List<WorldContent> contents) {
         this.oracle = oracle;
+        this.tree = tree;
+        this.put = put;
         this.contents = contents;
     }
 
@@ -127,10 +153,12 @@ final class NodeWorld {
         Random random = new Random(seed);
         SimDisk disk = new SimDisk(seed, FAULTS);
         disk.script(mutant.or(DiskScript.some(seed, FAULTS_LEAST, CALLS_LEAST)));
-        for (int life = 0; life < LIVES; life++) {
+        for (int life = 0;
+                life < LIVES || (life < LIVES_MAX && world.operations < OPERATIONS_LEAST);
+                life++) {
             long base = random.nextLong();
             run(
-                    seed * LIVES + life,
+                    seed * LIVES_MAX + life,
                     services -> {
                         world.life(services, disk, base);
                         return 0;
@@ -196,9 +224,15 @@ final class NodeWorld {
     private void step(TestNode node, SimDisk disk, int task, Random random)
             throws InterruptedException {
         WorldContent content = content(task, random.nextInt(CONTENTS_OF_TASK));
+        operations++;
         try {
-            if (random.nextInt(10) == 0) {
+            int choice = random.nextInt(12);
+            if (choice < 3) {
                 collect(node);
+            } else if (choice == 3) {
+                removeBlocks(node, content);
+            } else if (random.nextInt(2) == 0) {
+                edit(node, task, random);
             } else if (random.nextInt(3) == 0 && oracle.isPinned(content)) {
                 unpin(node, content);
             } else {
@@ -257,7 +291,20 @@ final class NodeWorld {
         oracle.acknowledge(content, false);
     }
 
-    /// Removes what no pin and no add needs.
+    /// Edits the tree of files, below the folder of the task.
+    ///
+    /// @throws IOException when that failed for a reason of the disk
+    void edit(TestNode node, int task, Random random) throws IOException, InterruptedException {
+        List<WorldContent> pinned = new ArrayList<>();
+        for (int i = 0; i < CONTENTS_OF_TASK; i++) {
+            if (oracle.isSurelyPinned(content(task, i))) {
+                pinned.add(content(task, i));
+            }
+        }
+        tree.step(node, task, random, pinned);
+    }
+
+    /// Removes what no pin, no add and no tree needs.
     ///
     /// @throws IOException when that failed for a reason of the disk
     void collect(TestNode node) throws IOException, InterruptedException {
@@ -269,6 +316,26 @@ final class NodeWorld {
                 case CONFLICT -> {} // another task collects
                 case INTEGRITY -> oracle.wrong(String.valueOf(failed.getMessage()));
                 default -> throw ofDisk(failed);
+            }
+        } finally {
+            oracle.endCollection();
+        }
+    }
+
+    /// Removes the blocks of a content that nothing needs.
+    ///
+    /// @throws IOException when that failed for a reason of the disk
+    void removeBlocks(TestNode node, WorldContent content)
+            throws IOException, InterruptedException {
+        List<String> cids = content.blocks().keySet().stream().map(Cid::toString).toList();
+        oracle.beginCollection();
+        try {
+            node.node().gc().remove(BlockRmInput.of(cids), _ -> {}, _ -> {});
+        } catch (OperationFailed failed) {
+            if (failed.code() == ErrorCode.INTEGRITY) {
+                oracle.wrong(String.valueOf(failed.getMessage()));
+            } else {
+                throw ofDisk(failed);
             }
         } finally {
             oracle.endCollection();
@@ -300,7 +367,13 @@ final class NodeWorld {
                             RepositoryLog.open(services, disk, PATHS.repositoryLog(), LOG);
                     PackStore store = PackStore.open(services, disk, PATHS.blocks(), PACKS)) {
                 Node node =
-                        Node.open(disk, PATHS, store, log, identity, NodeOptions.offline("test/1"));
+                        Node.open(
+                                disk,
+                                PATHS,
+                                new RecordingStore(store, put),
+                                log,
+                                identity,
+                                OPTIONS);
                 TestNode opened = new TestNode(node, store, log);
                 compare(opened);
                 body.run(opened);
@@ -321,7 +394,8 @@ final class NodeWorld {
 
     private void compare(TestNode node) throws InterruptedException {
         try {
-            oracle.compare(node);
+            oracle.compare(node, put);
+            tree.compare(node);
         } catch (OperationFailed failed) {
             ofDisk(failed); // a read failed; the next opening compares
         } catch (IOException unreadable) {
@@ -331,7 +405,8 @@ final class NodeWorld {
 
     /// Returns a world that knows the same.
     NodeWorld copy() {
-        return new NodeWorld(oracle.copy(), contents);
+        NodeOracle same = oracle.copy();
+        return new NodeWorld(same, tree.copy(same.wrong()), new LinkedHashSet<>(put), contents);
     }
 
     List<String> wrong() {

@@ -5,8 +5,11 @@ import io.ipfskit.anyio.sim.SimDisk;
 import io.ipfskit.blockstore.MemoryBlockStore;
 import io.ipfskit.ipld.Block;
 import io.ipfskit.multiformats.Cid;
+import io.ipfskit.node.NodeOptions;
 import io.ipfskit.node.TestNode;
 import io.ipfskit.node.add.AddService;
+import io.ipfskit.node.filestore.FilestoreRules;
+import io.ipfskit.node.filestore.ReferenceStore;
 import io.ipfskit.node.gc.Holds;
 import io.ipfskit.node.ops.AddInput;
 import io.ipfskit.node.ops.AddInputBuilder;
@@ -67,8 +70,19 @@ final class WorldContent {
         SimDisk apart = new SimDisk();
         MemoryBlockStore store = new MemoryBlockStore();
         AddService adding =
-                new AddService(apart, store, unusedPins(store), new Holds(), Meters.NONE);
-        root = adding.add(input(false), call(apart)).cid();
+                new AddService(
+                        apart,
+                        new ReferenceStore(
+                                store,
+                                apart,
+                                FilestoreRules.NONE,
+                                NodeOptions.offline("test/1").fetch()),
+                        unusedPins(store),
+                        new Holds(),
+                        NodeOptions.offline("test/1").fetch(),
+                        FilestoreRules.NONE,
+                        Meters.NONE);
+        root = adding.add(input(false, false), call(apart)).cid();
         store.forEach(cid -> blocks.put(cid, store.get(cid)));
     }
 
@@ -79,11 +93,20 @@ final class WorldContent {
 
     /// Adds it to a node.
     Added add(TestNode node, SimDisk disk, boolean isPinned) throws InterruptedException {
-        return node.node().add().add(input(isPinned), call(disk));
+        return node.node().add().add(input(isPinned, isByReference()), call(disk));
     }
 
-    private static AddInput input(boolean isPinned) {
-        return new AddInputBuilder().pin(isPinned).chunker("size-" + CHUNK).build();
+    /// Whether its leaves are kept by reference to files.
+    boolean isByReference() {
+        return number % (2 * KINDS) == 2 * KINDS - 1;
+    }
+
+    private static AddInput input(boolean isPinned, boolean isByReference) {
+        return new AddInputBuilder()
+                .pin(isPinned)
+                .nocopy(isByReference)
+                .chunker("size-" + CHUNK)
+                .build();
     }
 
     private Call call(SimDisk disk) {
@@ -91,7 +114,7 @@ final class WorldContent {
             return TestNode.of(files.getOrDefault("", new byte[0]));
         }
         if (number % KINDS == KINDS - 1) {
-            Path home = Path.of("/home/c" + number);
+            Path home = NodeWorld.HOME.resolve("c" + number);
             files.forEach((name, bytes) -> put(disk, home.resolve(name), bytes));
             return TestNode.of(Tree.of(home));
         }

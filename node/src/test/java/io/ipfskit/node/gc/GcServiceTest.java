@@ -18,6 +18,7 @@ import io.ipfskit.multiformats.Multihash;
 import io.ipfskit.node.TestNode;
 import io.ipfskit.node.ops.Added;
 import io.ipfskit.node.ops.Collected;
+import io.ipfskit.node.ops.PinAddInput;
 import io.ipfskit.node.ops.PinRmInput;
 import io.ipfskit.node.ops.RemovedBlock;
 import io.ipfskit.node.ops.RepoGcInput;
@@ -246,5 +247,51 @@ class GcServiceTest {
             assertThat(marks.size()).isEqualTo(5000);
             assertThat(marks.contains(Multihash.sha256(bytes(9999, 16)), 0)).isFalse();
         }
+    }
+
+    private static final Collector.Progress UNTOLD =
+            new Collector.Progress() {
+                @Override
+                public void marked(long blocks) {}
+
+                @Override
+                public void swept(long blocks) {}
+            };
+
+    /// A pin failed for want of a block, which then came; the same pin succeeds, all within one
+    /// collection.
+    @Test
+    void whatLiesBelowABlockThatCameLateIsMarkedToo() throws Exception {
+        in(it -> {
+            Cid leaf = Cid.parse(it.put(Multicodec.RAW, bytes(1, 100)));
+            byte[] middle = node(leaf, "leaf");
+            Cid late = Block.of(1, Multicodec.DAG_PB, ByteBuffer.wrap(middle)).cid();
+            Cid top = Cid.parse(it.put(Multicodec.DAG_PB, node(late, "middle")));
+            PinAddInput pin = PinAddInput.of(top.toString(), true, null);
+            try (Collector collector = new Collector(it.blocks(), it.node().holds(), UNTOLD)) {
+                assertThatThrownBy(() -> it.node().pins().add(pin, _ -> {}))
+                        .isInstanceOf(OperationFailed.class);
+                collector.mark(it.repository().roots());
+                it.put(Multicodec.DAG_PB, middle);
+                it.node().pins().add(pin, _ -> {});
+                collector.sweep(false, (_, _) -> {});
+            }
+            assertThat(it.blocks().has(leaf)).isTrue();
+            assertThat(collect(it).blocks()).isZero();
+        });
+    }
+
+    @Test
+    void aBlockThatSomebodyHoldsAndNobodyCanReadStopsNoCollection() throws Exception {
+        in(it -> {
+            Cid malformed = Cid.parse(it.put(Multicodec.DAG_PB, bytes(1, 100)));
+            String garbage = it.put(Multicodec.RAW, bytes(2, 100));
+            try (Hold hold = it.node().holds().open("test")) {
+                hold.dag(malformed);
+                assertThat(collect(it).blocks()).isEqualTo(1);
+            }
+            assertThat(it.blocks().has(Cid.parse(garbage))).isFalse();
+            assertThat(collect(it).blocks()).isEqualTo(1);
+        });
     }
 }

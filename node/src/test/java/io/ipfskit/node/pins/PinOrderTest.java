@@ -310,6 +310,27 @@ class PinOrderTest {
     }
 
     @Test
+    void aBadLeafThatIsLinkedOftenIsOneBadBlock() throws Exception {
+        Cid gone = world.leaf("gone");
+        Cid one = world.node(gone, gone, gone);
+        Cid two = world.node(gone, one);
+        world.live(
+                1,
+                (pins, _, _) -> {
+                    add(pins, two);
+                    world.blocks.delete(List.of(gone));
+                    List<PinVerdict> verdicts = new ArrayList<>();
+                    PinsVerified verified =
+                            pins.verify(
+                                    new PinVerifyInput(null, false),
+                                    row -> verdicts.add((PinVerdict) row),
+                                    _ -> {});
+                    assertThat(verdicts).extracting(PinVerdict::badBlocks).containsExactly(1L);
+                    assertThat(verified.bad()).isEqualTo(1);
+                });
+    }
+
+    @Test
     void oneIndirectCidIsToldWithItsRoot() throws Exception {
         Cid leaf = world.leaf("a");
         Cid inner = world.node(leaf);

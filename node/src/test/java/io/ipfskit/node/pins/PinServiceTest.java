@@ -11,6 +11,7 @@ import io.ipfskit.node.ops.Pin;
 import io.ipfskit.node.ops.PinAddInput;
 import io.ipfskit.node.ops.PinLsInput;
 import io.ipfskit.node.ops.PinRmInput;
+import io.ipfskit.node.ops.PinUpdateInput;
 import io.ipfskit.operation.ErrorCode;
 import io.ipfskit.operation.OperationFailed;
 
@@ -22,7 +23,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 class PinServiceTest {
     private static final String MISSING =
@@ -51,6 +54,54 @@ class PinServiceTest {
 
     private static ErrorCode failure(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
         return catchThrowableOfType(OperationFailed.class, call).code();
+    }
+
+    /// Written with a question mark in its place, half of a surrogate pair would not be read back;
+    /// keys would stand in another order, and the log would not open again.
+    @Test
+    void textsThatNoUtf8CanTellAreRefusedAndTheRepositoryOpensAgain() throws Exception {
+        Path repo = temp.resolve("repo");
+        TestNode.in(
+                repo,
+                it -> {
+                    String root = unpinned(it, folder());
+                    for (Map<String, String> metadata :
+                            List.of(
+                                    Map.of("a", "b", "\ud800", "x", "zz", "y"),
+                                    Map.of("key", "\udc00\ud800"),
+                                    nullValue())) {
+                        PinAddInput input = new PinAddInput(root, true, null, null, null, metadata);
+                        assertThat(failure(() -> it.node().pins().add(input, _ -> {})))
+                                .isEqualTo(ErrorCode.INVALID_ARGUMENT);
+                    }
+                    PinAddInput named = PinAddInput.of(root, true, "half \ud83d");
+                    assertThat(failure(() -> it.node().pins().add(named, _ -> {})))
+                            .isEqualTo(ErrorCode.INVALID_ARGUMENT);
+                    it.node().pins().add(PinAddInput.of(root, true, "whole \ud83d\ude00"), _ -> {});
+                });
+        TestNode.in(repo, it -> assertThat(pins(it, null, "recursive")).hasSize(1));
+    }
+
+    @SuppressWarnings("NullAway") // as JSON may bring it
+    private static Map<String, String> nullValue() {
+        Map<String, String> metadata = new HashMap<>();
+        metadata.put("key", null);
+        return metadata;
+    }
+
+    @Test
+    void anUpdateTellsWhichOfItsPathsIsWrong() throws Exception {
+        TestNode.in(
+                temp.resolve("repo"),
+                it -> {
+                    PinUpdateInput input = new PinUpdateInput(MISSING, "no path", true);
+                    assertThat(
+                                    catchThrowableOfType(
+                                                    OperationFailed.class,
+                                                    () -> it.node().pins().update(input, _ -> {}))
+                                            .getMessage())
+                            .contains("to");
+                });
     }
 
     @Test

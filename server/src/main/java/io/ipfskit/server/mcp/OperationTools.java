@@ -3,6 +3,7 @@ package io.ipfskit.server.mcp;
 import io.ipfskit.kit.json.Durations;
 import io.ipfskit.kit.json.Json;
 import io.ipfskit.kit.json.Problem;
+import io.ipfskit.kit.json.RecordField;
 import io.ipfskit.mcp.ClientRequestFailed;
 import io.ipfskit.mcp.Implementation;
 import io.ipfskit.mcp.ServerOptions;
@@ -209,6 +210,11 @@ public final class OperationTools implements ToolProvider {
             return new Incoming(null, null);
         }
         List<String> given = CONTENT.stream().filter(arguments::has).toList();
+        if (given.isEmpty()
+                && arguments.has("url")
+                && RecordField.find(operation.input(), "url") != null) {
+            return new Incoming(null, null); // the operation fetches it
+        }
         if (given.size() != 1) {
             throw OperationFailed.invalidField(
                     given.isEmpty() ? "text" : given.getLast(),

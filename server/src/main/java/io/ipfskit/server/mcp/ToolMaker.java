@@ -73,7 +73,8 @@ final class ToolMaker {
         if (operation.bodyIn() != BodyIn.NONE) {
             description +=
                     " Give the content as exactly one of text, base64, or path (of a file or folder"
-                            + " inside the folders open to you).";
+                            + " inside the folders open to you)"
+                            + (hasField(operation, "url") ? ", or a url." : ".");
         }
         if (hasWindow(operation)) {
             description +=

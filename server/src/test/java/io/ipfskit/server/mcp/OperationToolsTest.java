@@ -33,6 +33,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -91,6 +92,14 @@ class OperationToolsTest {
                     .takes(Operation.BodyIn.TREE)
                     .build();
 
+    record Source(@Doc("where it is") @Nullable String url) {}
+
+    private static final Operation<Source, Kept> TAKE =
+            Operation.named("test", "take", Source.class, Kept.class)
+                    .summary("Takes.")
+                    .takes(Operation.BodyIn.TREE)
+                    .build();
+
     @TempDir Path temp;
 
     private byte[] content = {};
@@ -124,8 +133,12 @@ class OperationToolsTest {
                                             length == null ? content.length : length.intValue());
                                 }),
                                 FETCH.to((input, call) -> new Bytes(content, 0, content.length)),
-                                KEEP.to((input, call) ->
-                                        new Kept(how(call.bytes(), call.tree())))));
+                                KEEP.to((input, call) -> new Kept(how(call.bytes(), call.tree()))),
+                                TAKE.to((input, call) ->
+                                        new Kept(
+                                                input.url()
+                                                        + " "
+                                                        + how(call.bytes(), call.tree())))));
         return new OperationTools(
                 new LocalCaller(registry, new Operations()),
                 PathPolicy.overStdio(Disk.real(), List.of(), temp),
@@ -173,7 +186,12 @@ class OperationToolsTest {
         assertThat(tools)
                 .extracting(Tool::name)
                 .containsExactly(
-                        "test_hello", "test_count", "test_read", "test_fetch", "test_keep");
+                        "test_hello",
+                        "test_count",
+                        "test_read",
+                        "test_fetch",
+                        "test_keep",
+                        "test_take");
         assertThat(tools.getFirst().annotations().readOnly()).isTrue();
         assertThat(tools.getFirst().inputSchema().at("/properties/name/type").asString())
                 .isEqualTo("string");
@@ -308,6 +326,21 @@ class OperationToolsTest {
         JsonNode problem = problem("test_keep", "{" + arguments + "}");
         assertThat(problem.get("code").asString()).isEqualTo("invalid_argument");
         assertThat(problem.at("/fields/0/field").asString()).isEqualTo(field);
+    }
+
+    @Test
+    void aUrlStandsForTheContentWhereTheOperationHasOne() throws Exception {
+        assertThat(good("test_take", "{\"url\":\"http://x/\"}").get("how").asString())
+                .isEqualTo("http://x/ nothing");
+        assertThat(
+                        problem("test_keep", "{\"name\":\"n\",\"url\":\"http://x/\"}")
+                                .at("/fields/0/field")
+                                .asString())
+                .isEqualTo("text");
+        List<String> told = new ArrayList<>();
+        tools().list().forEach(tool -> told.add(tool.description()));
+        assertThat(told.get(4)).doesNotContain("url");
+        assertThat(told.get(5)).contains("or a url");
     }
 
     /// A part of an array.

@@ -1,0 +1,4 @@
+package io.ipfskit.node.ops;
+
+/// Input of `filestore.dups`: nothing.
+public record FilestoreDupsInput() {}
