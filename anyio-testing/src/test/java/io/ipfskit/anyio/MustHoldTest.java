@@ -17,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,12 +45,12 @@ class MustHoldTest {
                                     try {
                                         return Runs.forever();
                                     } finally {
-                                        long before = threadCpuNanos();
+                                        Map<Long, Long> before = threadCpuNanos();
                                         CancelScope.shield(_ -> {
                                             Time.sleep(Duration.ofSeconds(2));
                                             return 0;
                                         });
-                                        cost[0] = threadCpuNanos() - before;
+                                        cost[0] = spentSince(before);
                                     }
                                 });
                                 TestKit.awaitAllBlocked();
@@ -182,12 +184,21 @@ class MustHoldTest {
         return 0;
     }
 
-    /// Time that all threads of the process spent on processors, those under virtual ones included.
-    private static long threadCpuNanos() {
+    /// Time that each thread of the process spent on processors, those under virtual ones included.
+    private static Map<Long, Long> threadCpuNanos() {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        long sum = 0;
+        Map<Long, Long> spent = new HashMap<>();
         for (long id : threads.getAllThreadIds()) {
-            sum += Math.max(0, threads.getThreadCpuTime(id));
+            spent.put(id, Math.max(0, threads.getThreadCpuTime(id)));
+        }
+        return spent;
+    }
+
+    /// What the threads that live now spent since then; an idle one that ended takes nothing back.
+    private static long spentSince(Map<Long, Long> before) {
+        long sum = 0;
+        for (Map.Entry<Long, Long> thread : threadCpuNanos().entrySet()) {
+            sum += Math.max(0, thread.getValue() - before.getOrDefault(thread.getKey(), 0L));
         }
         return sum;
     }

@@ -3,9 +3,9 @@ package io.ipfskit.anyio;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -19,7 +19,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// The disk of this machine. Every call is one job for a file thread of the caller's run.
@@ -279,21 +281,46 @@ final class RealDisk implements Disk {
         }
     }
 
+    /// The files that are locked here, by their keys. Guarded by itself, on threads for files only.
+    private static final Map<Object, WeakReference<FileChannel>> LOCKED = new HashMap<>();
+
     private record Held(@Nullable DiskLock lock) {}
 
+    /// Closing any descriptor of a file lets go of all locks that the process has on it (POSIX,
+    /// `fcntl`): so a file that is locked here is not even opened.
     private static Held lock(Path file) throws IOException {
-        Set<OpenOption> create = Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE);
-        FileChannel channel = FileChannel.open(file, create, Posix.attributes(0600));
-        FileLock lock = null;
-        try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException _) {
-            // Held by this very process: the same answer as for another one.
-        } finally {
-            if (lock == null) {
-                channel.close();
+        synchronized (LOCKED) {
+            LOCKED.values().removeIf(RealDisk::isGone);
+            if (Files.exists(file) && LOCKED.containsKey(fileKey(file))) {
+                return new Held(null);
             }
+            Set<OpenOption> create = Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+            FileChannel channel = FileChannel.open(file, create, Posix.attributes(0600));
+            boolean isLocked = false;
+            try {
+                isLocked = channel.tryLock() != null;
+                if (isLocked) {
+                    LOCKED.put(fileKey(file), new WeakReference<>(channel));
+                }
+            } catch (OverlappingFileLockException _) {
+                // Held by other code of this very process: the same answer as for another one.
+            } finally {
+                if (!isLocked) {
+                    channel.close();
+                }
+            }
+            return new Held(isLocked ? () -> FileThreads.close("lock", channel) : null);
         }
-        return new Held(lock == null ? null : () -> FileThreads.close("lock", channel));
+    }
+
+    private static boolean isGone(WeakReference<FileChannel> locked) {
+        FileChannel channel = locked.get();
+        return channel == null || !channel.isOpen();
+    }
+
+    /// Tells files apart, whatever they are called.
+    private static Object fileKey(Path file) throws IOException {
+        Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        return key == null ? file.toRealPath() : key;
     }
 }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -151,6 +152,49 @@ class DiskTest {
             assertThat(disk.blockSize(dir)).isPositive();
             return 0;
         });
+    }
+
+    @Test
+    void aSecondLockThatIsRefusedLeavesTheFirstToKeepOtherProcessesOut() throws Exception {
+        Path file = dir.resolve("lock");
+        Path probe =
+                Files.writeString(
+                        dir.resolve("Probe.java"),
+                        """
+                        import java.nio.channels.FileChannel;
+                        import java.nio.file.Path;
+                        import java.nio.file.StandardOpenOption;
+
+                        class Probe {
+                            public static void main(String[] args) throws Exception {
+                                Path file = Path.of(args[0]);
+                                try (var it = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                                    System.out.print(it.tryLock() == null ? "held" : "free");
+                                }
+                            }
+                        }
+                        """);
+        run(run -> {
+            DiskLock lock = disk.tryLock(file);
+            assertThat(disk.tryLock(file)).isNull();
+            assertThat(outputOf(probe, file)).contains("held");
+            if (lock != null) {
+                lock.close();
+            }
+            assertThat(outputOf(probe, file)).contains("free");
+            return 0;
+        });
+    }
+
+    private static String outputOf(Path program, Path argument) throws IOException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Process process =
+                new ProcessBuilder(java, program.toString(), argument.toString())
+                        .redirectErrorStream(true)
+                        .start();
+        try (InputStream out = process.getInputStream()) {
+            return new String(out.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Test
