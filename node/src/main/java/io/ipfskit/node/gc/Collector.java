@@ -54,7 +54,7 @@ final class Collector implements AutoCloseable {
         COMPLETE,
         /// An operation may still be writing some.
         HELD,
-        /// Some may never have been here.
+        /// Some may never have been here; one that is here must be whole.
         PARTIAL
     }
 
@@ -194,6 +194,11 @@ final class Collector implements AutoCloseable {
                 | IntegrityException
                 | MalformedBlock
                 | UnsupportedContent unusable) {
+            if (below == Below.PARTIAL && unusable instanceof IntegrityException) {
+                // What is below a damaged block is there, and needed; only nobody can say what it
+                // is.
+                throw unusable;
+            }
             if (below != Below.COMPLETE) {
                 // an operation is still writing it, or fails there itself
                 gaps |= below == Below.HELD;

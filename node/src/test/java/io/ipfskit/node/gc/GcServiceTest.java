@@ -12,9 +12,10 @@ import io.ipfskit.ipld.Block;
 import io.ipfskit.ipld.dagpb.DagPb;
 import io.ipfskit.ipld.dagpb.PbLink;
 import io.ipfskit.ipld.dagpb.PbNode;
+import io.ipfskit.ipld.unixfs.DirectoryBuilder;
+import io.ipfskit.ipld.unixfs.ImportProfile;
 import io.ipfskit.multiformats.Cid;
 import io.ipfskit.multiformats.Multicodec;
-import io.ipfskit.multiformats.Multihash;
 import io.ipfskit.node.TestNode;
 import io.ipfskit.node.ops.Added;
 import io.ipfskit.node.ops.Collected;
@@ -29,9 +30,13 @@ import io.ipfskit.operation.OperationFailed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -187,6 +192,51 @@ class GcServiceTest {
     }
 
     @Test
+    void damageBelowTheTreeOfFilesStopsTheCollectionBeforeAnythingIsRemoved() throws Exception {
+        in(it -> {
+            Cid leaf = Cid.parse(it.put(Multicodec.RAW, bytes(1, 100)));
+            List<Block> made = new ArrayList<>();
+            DirectoryBuilder builder =
+                    new DirectoryBuilder(ImportProfile.UNIXFS_V1_2025, made::add);
+            builder.add("the name of a file", leaf, 100);
+            Cid root = builder.finish().cid();
+            byte[] block = new byte[made.getLast().size()];
+            made.getLast().bytes().get(block);
+            it.put(Multicodec.DAG_PB, block);
+            it.node().files().replaceRoot(root);
+            assertThat(collect(it).blocks()).isZero();
+
+            damage("the name of a file");
+
+            assertThatThrownBy(() -> collect(it))
+                    .isInstanceOfSatisfying(
+                            OperationFailed.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.INTEGRITY))
+                    .hasMessageContaining(root.toString());
+            assertThat(it.blocks().has(leaf)).isTrue();
+        });
+    }
+
+    /// Flips a bit of that text wherever it is on the disk.
+    private void damage(String text) throws IOException {
+        int found = 0;
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                byte[] bytes = Files.readAllBytes(file);
+                int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf(text);
+                if (at >= 0) {
+                    bytes[at] ^= 1;
+                    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                        channel.write(ByteBuffer.wrap(bytes, at, 1), at);
+                    }
+                    found++;
+                }
+            }
+        }
+        assertThat(found).isPositive();
+    }
+
+    @Test
     void whatAnOperationHoldsStays() throws Exception {
         in(it -> {
             Block block = Block.of(1, Multicodec.RAW, ByteBuffer.wrap(bytes(1, 100)));
@@ -232,21 +282,6 @@ class GcServiceTest {
             });
             assertThat(collect(it).blocks()).isZero();
         });
-    }
-
-    @Test
-    void marksAreExactHoweverManyThereAre() {
-        try (Marks marks = new Marks()) {
-            List<Multihash> known = new ArrayList<>();
-            for (int i = 0; i < 5000; i++) {
-                known.add(Multihash.sha256(bytes(i, 16)));
-            }
-            known.forEach(one -> assertThat(marks.add(one, 0)).isTrue());
-            known.forEach(one -> assertThat(marks.add(one, 0)).isFalse());
-            known.forEach(one -> assertThat(marks.contains(one, 7)).isFalse());
-            assertThat(marks.size()).isEqualTo(5000);
-            assertThat(marks.contains(Multihash.sha256(bytes(9999, 16)), 0)).isFalse();
-        }
     }
 
     private static final Collector.Progress UNTOLD =
