@@ -298,9 +298,9 @@ final class RealDisk implements Disk {
             FileChannel channel = FileChannel.open(file, create, Posix.attributes(0600));
             boolean isLocked = false;
             try {
-                isLocked = channel.tryLock() != null;
-                if (isLocked) {
+                if (channel.tryLock() != null) {
                     LOCKED.put(fileKey(file), new WeakReference<>(channel));
+                    isLocked = true;
                 }
             } catch (OverlappingFileLockException _) {
                 // Held by other code of this very process: the same answer as for another one.

@@ -195,8 +195,7 @@ final class Collector implements AutoCloseable {
                 | MalformedBlock
                 | UnsupportedContent unusable) {
             if (below == Below.PARTIAL && unusable instanceof IntegrityException) {
-                // What is below a damaged block is there, and needed; only nobody can say what it
-                // is.
+                // Its links are lost, not what they lead to: that must not be removed.
                 throw unusable;
             }
             if (below != Below.COMPLETE) {

@@ -34,7 +34,7 @@
 /// 2. Take [PinRoots].
 /// 3. Mark from the roots, and from [LiveSet#takeRoots]. Blocks missing below roots of the latter
 ///    are no error: the operation is still writing them, or will fail; neither are those missing
-///    below [PinRoots#partial].
+///    below [PinRoots#partial]. A damaged one there is: what it links to would be removed.
 /// 4. For each batch of unmarked blocks [LiveSet#claim]; without a claim, mark from
 ///    [LiveSet#takeRoots] again, and take what that marked out of the batch. Remove what was
 ///    granted, then close the claim, also when the removal failed. Shield the removal: a cancelled

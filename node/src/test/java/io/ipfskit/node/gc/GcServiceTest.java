@@ -16,6 +16,7 @@ import io.ipfskit.ipld.unixfs.DirectoryBuilder;
 import io.ipfskit.ipld.unixfs.ImportProfile;
 import io.ipfskit.multiformats.Cid;
 import io.ipfskit.multiformats.Multicodec;
+import io.ipfskit.multiformats.Multihash;
 import io.ipfskit.node.TestNode;
 import io.ipfskit.node.ops.Added;
 import io.ipfskit.node.ops.Collected;
@@ -282,6 +283,21 @@ class GcServiceTest {
             });
             assertThat(collect(it).blocks()).isZero();
         });
+    }
+
+    @Test
+    void marksAreExactHoweverManyThereAre() {
+        try (Marks marks = new Marks()) {
+            List<Multihash> known = new ArrayList<>();
+            for (int i = 0; i < 5000; i++) {
+                known.add(Multihash.sha256(bytes(i, 16)));
+            }
+            known.forEach(one -> assertThat(marks.add(one, 0)).isTrue());
+            known.forEach(one -> assertThat(marks.add(one, 0)).isFalse());
+            known.forEach(one -> assertThat(marks.contains(one, 7)).isFalse());
+            assertThat(marks.size()).isEqualTo(5000);
+            assertThat(marks.contains(Multihash.sha256(bytes(9999, 16)), 0)).isFalse();
+        }
     }
 
     private static final Collector.Progress UNTOLD =
